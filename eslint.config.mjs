@@ -1,0 +1,94 @@
+import appsync from '@aws-appsync/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const awsProviderRoot = {
+  name: '@cdktf/provider-aws',
+  message: "Import '@cdktf/provider-aws/lib/<resource>': the root takes 5–8 s and 1.5 GB to load.",
+};
+
+/** @param {string[]} group @param {string} message */
+const boundary = (group, message, paths = []) => ({
+  'no-restricted-imports': ['error', { paths: [awsProviderRoot, ...paths], patterns: [{ group, message }] }],
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', '.local', '.artifacts', 'coverage', '**/*.js', '**/*.mjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true } } },
+  {
+    rules: {
+      'no-restricted-imports': ['error', { paths: [awsProviderRoot] }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-console': 'error',
+      eqeqeq: ['error', 'always'],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: boundary(['**/modules/**', '**/stacks/**'], 'src knows nothing of the Terraform side.'),
+  },
+  {
+    files: ['src/gateway/**'],
+    rules: {
+      ...boundary(
+        ['@aws-*', '@aws-*/**', '@smithy/**', 'node:*', 'ws', '**/aws/**', '**/handlers/**', '**/local/**'],
+        'The domain imports no AWS and no platform: take it through a port.',
+      ),
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'process',
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'fetch',
+          'window',
+          'document',
+          'crypto',
+        ].map((name) => ({
+          name,
+          message: 'The domain reads no clock, environment or randomness: take it through a port.',
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the time from the Clock port.' },
+        { object: 'Math', property: 'random', message: 'Take randomness through a port.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Take the time from the Clock port.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/web/**/*.tsx', 'src/web/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules },
+  },
+  {
+    files: ['src/handlers/*.appsync.ts'],
+    plugins: appsync.configs.base.plugins,
+    rules: appsync.configs.base.rules,
+  },
+  {
+    files: ['src/local/main.ts', 'src/local/console.ts', 'src/client/demo/**', 'src/build/**', 'bench/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);

@@ -1,0 +1,16 @@
+/** Packages that ship ES modules only: jest runs CommonJS, so they are transformed too. */
+const esmOnly = ['jose'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts?(x)'],
+  transform: { '\\.[jt]sx?$': '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/gateway/**/*.ts'],
+  coverageReporters: ['text-summary', 'lcovonly'],
+  coverageThreshold: { 'src/gateway/': { branches: 100 } },
+};

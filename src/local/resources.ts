@@ -1,0 +1,93 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** The AWS resources that the local runtime plays, as one typed object: what a deployed stack would create. */
+export interface LocalResources {
+  readonly region: string;
+  readonly accountId: string;
+  readonly userPool: UserPoolResource;
+  readonly eventsApi: EventsApiResource;
+  readonly functions: readonly FunctionResource[];
+  readonly tables: readonly TableResource[];
+  readonly guardrail?: GuardrailResource;
+}
+
+export interface UserPoolResource {
+  /** `<region>_<id>`, for example `us-east-1_LocalPool1`. */
+  readonly id: string;
+  readonly clients: readonly UserPoolClientResource[];
+  /** Names of the groups that users can be members of. */
+  readonly groups: readonly string[];
+  readonly passwordMinimumLength: number;
+}
+
+export interface UserPoolClientResource {
+  readonly id: string;
+  /** Cognito's names: `ALLOW_USER_SRP_AUTH`, `ALLOW_USER_PASSWORD_AUTH`, `ALLOW_REFRESH_TOKEN_AUTH`. */
+  readonly explicitAuthFlows: readonly string[];
+  readonly accessTokenSeconds: number;
+  readonly idTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+}
+
+/** The auth modes that the gateway uses; AppSync has more. */
+export type AuthMode = 'AMAZON_COGNITO_USER_POOLS' | 'AWS_IAM';
+
+export interface EventsApiResource {
+  /** 26 characters on AWS. */
+  readonly id: string;
+  readonly connectionAuthModes: readonly AuthMode[];
+  readonly namespaces: readonly ChannelNamespaceResource[];
+  readonly dataSources: readonly LambdaDataSourceResource[];
+}
+
+export interface ChannelNamespaceResource {
+  readonly name: string;
+  readonly publishAuthModes: readonly AuthMode[];
+  readonly subscribeAuthModes: readonly AuthMode[];
+  /** APPSYNC_JS source that exports `onPublish` and/or `onSubscribe`: the deployed text, to the byte. */
+  readonly codeHandlers?: string;
+  /** The data source that `onPublish = {request, response}` talks to. */
+  readonly onPublishDataSource?: string;
+}
+
+export interface LambdaDataSourceResource {
+  readonly name: string;
+  readonly functionName: string;
+}
+
+export interface FunctionResource {
+  readonly name: string;
+  /** Path of the deployment package, relative to the project. */
+  readonly zipFile: string;
+  /** `file.export`, as Lambda has it. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Concurrent executions; above it a synchronous invocation is throttled and an asynchronous one waits. */
+  readonly reservedConcurrency: number;
+  readonly asynchronous: {
+    /** 0–2. */
+    readonly maximumRetryAttempts: number;
+    /** 60–21,600. */
+    readonly maximumEventAgeSeconds: number;
+    /** Name of the function that receives what failed. */
+    readonly onFailureFunction?: string;
+  };
+}
+
+export interface TableResource {
+  readonly definition: CreateTableCommandInput & { readonly TableName: string };
+  readonly timeToLiveAttribute?: string;
+  /** Items that Terraform writes, in DynamoDB JSON; put at every start. */
+  readonly items: readonly Record<string, unknown>[];
+}
+
+export interface GuardrailResource {
+  readonly id: string;
+  readonly version: string;
+  /** Words that the guardrail blocks, case-insensitively, in prompts and answers. */
+  readonly blockedWords: readonly string[];
+  readonly blockedInputMessage: string;
+  readonly blockedOutputMessage: string;
+}
