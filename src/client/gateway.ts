@@ -1,0 +1,44 @@
+import type { LimitStatus, OutboundEvent } from '../gateway/contract/events';
+import type { ChatRequest } from '../gateway/contract/requests';
+
+/** What a chat takes: the contract's request, less what the client fills in. */
+export type ChatInput = Omit<ChatRequest, 'type' | 'version' | 'requestId'> & {
+  /** Names the turn; a random one where absent. */
+  readonly requestId?: string;
+};
+
+export interface Model {
+  readonly modelId: string;
+  readonly name: string;
+  readonly maxOutputTokens: number;
+  readonly contextTokens: number;
+}
+
+export interface Usage {
+  readonly plan: string;
+  readonly limits: readonly LimitStatus[];
+}
+
+/** One answer that is streaming in. Iterate it once. */
+export interface Answer extends AsyncIterable<OutboundEvent> {
+  readonly requestId: string;
+  readonly conversationId: string;
+  /** Events that were found missing so far (waited for, and never came). */
+  readonly gaps: number;
+  /** Asks the gateway to stop; the iteration goes on to `messageStop` with `stopReason: "cancelled"` and `metadata`. */
+  cancel(): Promise<void>;
+}
+
+/** A signed-in user's connection to the gateway. */
+export interface Gateway {
+  readonly userId: string;
+  /**
+   * Subscribes to the conversation's channel, then publishes. Yields the turn's events in order of `seq`, each once;
+   * ends after `metadata` or `error`. Throws `GatewayClientError` where the publish is refused, the connection is lost
+   * for good, or nothing arrives for too long; an `error` event is yielded, not thrown.
+   */
+  chat(input: ChatInput): Answer;
+  models(): Promise<readonly Model[]>;
+  usage(): Promise<Usage>;
+  close(): Promise<void>;
+}

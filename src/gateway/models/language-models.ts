@@ -1,0 +1,36 @@
+import type { ConverseEvent, TokenUsage } from '../contract/events';
+import type { ChatRequest } from '../contract/requests';
+import type { ErrorType } from '../errors';
+import { GatewayError } from '../errors';
+
+/** A call of a model: Converse's own fields. */
+export interface ModelRequest {
+  readonly bedrockModelId: string;
+  readonly messages: ChatRequest['messages'];
+  readonly system?: ChatRequest['system'];
+  /** `maxTokens` is always set: it bounds what the turn can cost. The others pass as the client gave them. */
+  readonly inferenceConfig: NonNullable<ChatRequest['inferenceConfig']> & { readonly maxTokens: number };
+  /** Goes into the provider's own records; no user text. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What a model streams: Converse's events, with the provider's own measure of usage at the end. */
+export type ModelEvent = ConverseEvent | { readonly metadata: { readonly usage: TokenUsage } };
+
+/** A provider's failure, in words that are safe to show. */
+export class ModelError extends GatewayError {
+  override readonly name = 'ModelError';
+
+  constructor(code: ErrorType & `bedrock_${string}`, message: string, options?: ErrorOptions) {
+    super(code, message, {}, options);
+  }
+}
+
+/** Port: the models. */
+export interface LanguageModels {
+  /**
+   * Streams an answer. Ends without an error also where the connection was cut: only `messageStop` and `metadata` prove
+   * that an answer is whole. Throws `ModelError`, or whatever `signal` was aborted with.
+   */
+  converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}

@@ -1,0 +1,17 @@
+import type { Envelope, GatewayEvent } from '../contract/events';
+import type { Ports } from '../ports';
+import { EventStream } from './event-stream';
+
+/** Publishes one event that belongs to no stream. Never rejects: what cannot be told is logged. */
+export async function tell(
+  ports: Pick<Ports, 'clock' | 'publisher' | 'telemetry'>,
+  channel: string,
+  envelope: Omit<Envelope, 'seq'>,
+  event: GatewayEvent,
+): Promise<void> {
+  const stream = new EventStream({ ...ports, channel, envelope, cadenceMs: 0 });
+  stream.send(event);
+  const failure = await stream.flushed();
+  if (failure)
+    ports.telemetry.log('error', 'answer_not_published', { requestId: envelope.requestId }, failure);
+}
