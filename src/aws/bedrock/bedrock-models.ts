@@ -1,0 +1,72 @@
+import type { BedrockRuntimeClient, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
+import { ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import type { ConverseEvent, TokenUsage } from '../../gateway/contract/events';
+import type { LanguageModels, ModelEvent, ModelRequest } from '../../gateway/models/language-models';
+import { modelErrorOf } from './bedrock-errors';
+
+export interface GuardrailSettings {
+  readonly guardrailIdentifier: string;
+  readonly guardrailVersion: string;
+}
+
+/** Models through Bedrock's ConverseStream. */
+export class BedrockModels implements LanguageModels {
+  constructor(
+    private readonly client: BedrockRuntimeClient,
+    /** Goes with every call where the gateway has a guardrail. */
+    private readonly guardrail: GuardrailSettings | undefined,
+  ) {}
+
+  async *converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    try {
+      const { stream } = await this.client.send(this.commandFor(request), { abortSignal: signal });
+      for await (const event of stream!) {
+        const modelEvent = modelEventOf(event);
+        if (modelEvent) yield modelEvent;
+      }
+    } catch (error) {
+      throw signal.aborted ? (signal.reason as Error) : modelErrorOf(error);
+    }
+  }
+
+  private commandFor({ bedrockModelId, messages, system, inferenceConfig, metadata }: ModelRequest) {
+    return new ConverseStreamCommand({
+      modelId: bedrockModelId,
+      messages: messages,
+      system,
+      inferenceConfig,
+      requestMetadata: metadata,
+      ...(this.guardrail && {
+        guardrailConfig: { ...this.guardrail, streamProcessingMode: 'sync' as const },
+      }),
+    });
+  }
+}
+
+/** Bedrock's own events, as they come; the SDK throws the stream's exceptions itself. */
+function modelEventOf(event: ConverseStreamOutput): ModelEvent | undefined {
+  if (event.metadata) return event.metadata.usage && { metadata: { usage: usageOf(event.metadata.usage) } };
+  const { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop } = event;
+  const known = { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop };
+  const [name, value] = Object.entries(known).find(([, content]) => content !== undefined) ?? [];
+  return name === undefined ? undefined : ({ [name]: value } as ConverseEvent);
+}
+
+type BedrockUsage = NonNullable<NonNullable<ConverseStreamOutput['metadata']>['usage']>;
+
+function usageOf(usage: BedrockUsage): TokenUsage {
+  const {
+    inputTokens = 0,
+    outputTokens = 0,
+    totalTokens = 0,
+    cacheReadInputTokens,
+    cacheWriteInputTokens,
+  } = usage;
+  return {
+    inputTokens,
+    outputTokens,
+    totalTokens,
+    ...(cacheReadInputTokens !== undefined && { cacheReadInputTokens }),
+    ...(cacheWriteInputTokens !== undefined && { cacheWriteInputTokens }),
+  };
+}

@@ -1,0 +1,136 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Clock } from '../../gateway/clock';
+import type { OpenResult, OpenTurn, Settlement, Turn, TurnKey, TurnStore } from '../../gateway/turns/turn';
+import { itemOfFailedCondition } from './failed-condition';
+import { leaseAttributes, openItem, settlementAttributes, turnKey, turnOf } from './turn-item';
+
+/** The turn items: one a turn, put conditionally, moved forward only. */
+export class DynamoDbTurnStore implements TurnStore {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
+
+  open(turn: OpenTurn): Promise<OpenResult> {
+    return this.put(turn, { condition: 'attribute_not_exists(id)' });
+  }
+
+  takeOver(turn: OpenTurn, previous: string): Promise<OpenResult> {
+    return this.put(turn, {
+      condition: '#state = :open AND attempt = :previous',
+      names: { '#state': 'state' },
+      values: { ':open': { S: 'open' }, ':previous': { S: previous } },
+    });
+  }
+
+  async renew(key: TurnKey, leaseUntil: number): Promise<'invoked' | 'cancelRequested' | 'settled'> {
+    try {
+      const { Attributes } = await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.tableName,
+          Key: turnKey(key),
+          UpdateExpression: 'SET #state = :invoked, leaseUntil = :lease',
+          ConditionExpression: '#state IN (:open, :invoked)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':invoked': { S: 'invoked' },
+            ':open': { S: 'open' },
+            ':lease': leaseAttributes(leaseUntil)['leaseUntil']!,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes && 'cancelRequestedAt' in Attributes ? 'cancelRequested' : 'invoked';
+    } catch (error) {
+      itemOfFailedCondition(error);
+      return 'settled';
+    }
+  }
+
+  async settle(key: TurnKey, settlement: Settlement): Promise<boolean> {
+    const attributes = Object.entries(settlementAttributes(settlement));
+    try {
+      await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.tableName,
+          Key: turnKey(key),
+          UpdateExpression: `SET ${attributes.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE leasePartition, leaseUntil`,
+          ConditionExpression: '#state IN (:open, :invoked)',
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            ...Object.fromEntries(attributes.map(([name], i) => [`#${i}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ':open': { S: 'open' },
+            ':invoked': { S: 'invoked' },
+            ...Object.fromEntries(attributes.map(([, value], i) => [`:${i}`, value])),
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      itemOfFailedCondition(error);
+      return false;
+    }
+  }
+
+  async requestCancel(key: TurnKey, expiresAt: number): Promise<Turn['state'] | 'unknown'> {
+    try {
+      const { Attributes } = await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.tableName,
+          Key: turnKey(key),
+          UpdateExpression: 'SET cancelRequestedAt = :now, expiresAt = if_not_exists(expiresAt, :expires)',
+          ConditionExpression: 'attribute_not_exists(#state) OR #state <> :settled',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':now': { N: String(this.clock.now()) },
+            ':expires': { N: String(expiresAt) },
+            ':settled': { S: 'settled' },
+          },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
+      return Attributes ? turnOf(Attributes).state : 'unknown';
+    } catch (error) {
+      itemOfFailedCondition(error);
+      return 'settled';
+    }
+  }
+
+  async read(key: TurnKey): Promise<Turn | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: turnKey(key), ConsistentRead: true }),
+    );
+    return Item && turnOf(Item);
+  }
+
+  private async put(turn: OpenTurn, only: Condition): Promise<OpenResult> {
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: openItem(turn),
+          ConditionExpression: only.condition,
+          ExpressionAttributeNames: only.names,
+          ExpressionAttributeValues: only.values,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { status: 'opened' };
+    } catch (error) {
+      const existing = turnOf(itemOfFailedCondition(error));
+      // The client repeats a write whose answer was lost: then it is this attempt that opened the turn.
+      const own = existing.state !== 'tombstone' && existing.attempt === turn.attempt;
+      return own ? { status: 'opened' } : { status: 'exists', turn: existing };
+    }
+  }
+}
+
+interface Condition {
+  readonly condition: string;
+  readonly names?: Record<string, string>;
+  readonly values?: Record<string, AttributeValue>;
+}

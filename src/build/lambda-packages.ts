@@ -1,0 +1,54 @@
+import { build } from 'esbuild';
+import { zipSync } from 'fflate';
+import { mkdir, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+
+/** The Lambda functions, each an entry point in `src/handlers`. */
+export const LAMBDA_FUNCTIONS = ['chat', 'failure'] as const;
+
+/** The oldest runtime that the functions are deployed on. */
+const TARGET = 'node22';
+
+/** A zip's earliest date: the same in every time zone, and no build's own. */
+const EPOCH = new Date(1980, 0, 1);
+const UNIX = 3;
+const READABLE_FILE = 0o644 << 16;
+
+/**
+ * Bundles the functions into deployment packages, `<outputDirectory>/<name>.zip`: the same bytes wherever and whenever
+ * they are built. CommonJS, because ESM costs 12–18 ms more at start on Node 22.
+ *
+ * @returns the paths of the zips
+ */
+export async function buildLambdaPackages(
+  projectDirectory: string,
+  outputDirectory: string,
+): Promise<string[]> {
+  await mkdir(outputDirectory, { recursive: true });
+  return Promise.all(
+    LAMBDA_FUNCTIONS.map(async (name) => {
+      const code = await bundle(projectDirectory, name);
+      const zip = zipSync({ 'index.js': code }, { level: 9, mtime: EPOCH, os: UNIX, attrs: READABLE_FILE });
+      const file = path.join(outputDirectory, `${name}.zip`);
+      await writeFile(file, zip);
+      return file;
+    }),
+  );
+}
+
+async function bundle(projectDirectory: string, name: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectDirectory,
+    entryPoints: [`src/handlers/${name}.ts`],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return outputFiles[0]!.contents;
+}

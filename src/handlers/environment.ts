@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+
+const milliseconds = (fallback: string) =>
+  v.pipe(v.optional(v.string(), fallback), v.regex(/^\d+$/, 'takes whole milliseconds'), v.transform(Number));
+
+const environmentSchema = v.object({
+  AWS_REGION: v.string(),
+  /** The AppSync Events API's HTTP endpoint, `https://…/event`. */
+  AI_GATEWAY_EVENTS_ENDPOINT: v.pipe(v.string(), v.url()),
+  AI_GATEWAY_CONFIGURATION_TABLE: v.string(),
+  AI_GATEWAY_METERS_TABLE: v.string(),
+  AI_GATEWAY_TURNS_TABLE: v.string(),
+  AI_GATEWAY_GUARDRAIL_ID: v.optional(v.string()),
+  AI_GATEWAY_GUARDRAIL_VERSION: v.optional(v.string()),
+  AI_GATEWAY_CADENCE_MS: milliseconds('20'),
+  AI_GATEWAY_HEARTBEAT_MS: milliseconds('1000'),
+  AI_GATEWAY_LEASE_MS: milliseconds('15000'),
+  AI_GATEWAY_DEADLINE_MARGIN_MS: milliseconds('5000'),
+  AI_GATEWAY_CONFIGURATION_REFRESH_MS: milliseconds('30000'),
+});
+
+export type Environment = v.InferOutput<typeof environmentSchema>;
+
+/** The function's settings. Throws at init, naming the variable, where one is missing or not valid. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const result = v.safeParse(environmentSchema, variables);
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  throw new Error(`The function's environment is not complete. ${problems.join('; ')}`);
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { AppSyncPublisher } from '../aws/appsync/appsync-publisher';
+import { createBedrockClient } from '../aws/bedrock/bedrock-client';
+import { BedrockModels } from '../aws/bedrock/bedrock-models';
+import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
+import { createDynamoDbClient } from '../aws/dynamodb/dynamodb-client';
+import { DynamoDbMeter } from '../aws/dynamodb/dynamodb-meter';
+import { DynamoDbTurnStore } from '../aws/dynamodb/dynamodb-turn-store';
+import { systemClock } from '../aws/system-clock';
+import { PowertoolsTelemetry } from '../aws/telemetry/powertools-telemetry';
+import type { Ports } from '../gateway/ports';
+import { readEnvironment } from './environment';
+
+/** The domain's ports on AWS: made once, at init. */
+export interface AwsPorts extends Ports {
+  readonly telemetry: PowertoolsTelemetry;
+}
+
+/** Wires the adapters to the ports, and reads the configuration while the function starts. */
+export function wirePorts(): AwsPorts {
+  const environment = readEnvironment(process.env);
+  const dynamoDb = createDynamoDbClient();
+  const bedrock = createBedrockClient();
+  const configuration = new ConfigurationItem({
+    client: dynamoDb,
+    tableName: environment.AI_GATEWAY_CONFIGURATION_TABLE,
+    clock: systemClock,
+    refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
+  });
+  configuration.current().catch(() => undefined);
+  return {
+    clock: systemClock,
+    configuration,
+    meter: new DynamoDbMeter(dynamoDb, environment.AI_GATEWAY_METERS_TABLE),
+    turns: new DynamoDbTurnStore(dynamoDb, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
+    models: new BedrockModels(
+      bedrock,
+      environment.AI_GATEWAY_GUARDRAIL_ID && environment.AI_GATEWAY_GUARDRAIL_VERSION
+        ? {
+            guardrailIdentifier: environment.AI_GATEWAY_GUARDRAIL_ID,
+            guardrailVersion: environment.AI_GATEWAY_GUARDRAIL_VERSION,
+          }
+        : undefined,
+    ),
+    publisher: new AppSyncPublisher({
+      endpoint: environment.AI_GATEWAY_EVENTS_ENDPOINT,
+      region: environment.AWS_REGION,
+      credentials: bedrock.config.credentials,
+    }),
+    telemetry: new PowertoolsTelemetry(),
+    newId: randomUUID,
+    settings: {
+      cadenceMs: environment.AI_GATEWAY_CADENCE_MS,
+      heartbeatMs: environment.AI_GATEWAY_HEARTBEAT_MS,
+      leaseMs: environment.AI_GATEWAY_LEASE_MS,
+      deadlineMarginMs: environment.AI_GATEWAY_DEADLINE_MARGIN_MS,
+    },
+  };
+}
