@@ -9,7 +9,6 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   maxWorkers: 2,
-  coverageProvider: 'v8',
   collectCoverageFrom: ['src/gateway/**/*.ts'],
   coverageReporters: ['text-summary', 'lcovonly'],
   coverageThreshold: { 'src/gateway/': { branches: 100 } },

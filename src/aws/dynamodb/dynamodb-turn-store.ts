@@ -3,7 +3,7 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import type { Clock } from '../../gateway/clock';
 import type { OpenResult, OpenTurn, Settlement, Turn, TurnKey, TurnStore } from '../../gateway/turns/turn';
 import { itemOfFailedCondition } from './failed-condition';
-import { leaseAttributes, openItem, settlementAttributes, turnKey, turnOf } from './turn-item';
+import { openItem, settlementAttributes, turnKey, turnOf } from './turn-item';
 
 /** The turn items: one a turn, put conditionally, moved forward only. */
 export class DynamoDbTurnStore implements TurnStore {
@@ -37,7 +37,7 @@ export class DynamoDbTurnStore implements TurnStore {
           ExpressionAttributeValues: {
             ':invoked': { S: 'invoked' },
             ':open': { S: 'open' },
-            ':lease': leaseAttributes(leaseUntil)['leaseUntil']!,
+            ':lease': { N: String(leaseUntil) },
           },
           ReturnValues: 'ALL_NEW',
         }),
@@ -56,7 +56,7 @@ export class DynamoDbTurnStore implements TurnStore {
         new UpdateItemCommand({
           TableName: this.tableName,
           Key: turnKey(key),
-          UpdateExpression: `SET ${attributes.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE leasePartition, leaseUntil`,
+          UpdateExpression: `SET ${attributes.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE unsettled, leaseUntil`,
           ConditionExpression: '#state IN (:open, :invoked)',
           ExpressionAttributeNames: {
             '#state': 'state',

@@ -2,8 +2,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OpenTurn, Settlement, Turn, TurnKey } from '../../gateway/turns/turn';
 
-/** All unsettled turns are in one partition of the lease index: they are few, and only the sweep reads it. */
-export const LEASE_INDEX_PARTITION = 'unsettled';
+/**
+ * The partition of the sparse index `unsettled` in which every turn is until it is settled: they are few, and only the
+ * sweep reads it. Its sort key is `openedAt`, which never changes; the lease as a key would triple a heartbeat's cost.
+ */
+export const UNSETTLED = 'turn';
 
 type Item = Record<string, AttributeValue>;
 
@@ -11,17 +14,12 @@ export function turnKey({ userId, requestId }: TurnKey): Item {
   return { id: { S: `${userId}#${requestId}` } };
 }
 
-/** A turn as it begins: it has a lease, and so is in the sparse lease index until it is settled. */
-export function openItem({ leaseUntil, ...turn }: OpenTurn): Item {
+/** A turn as it begins. */
+export function openItem(turn: OpenTurn): Item {
   return {
     ...turnKey(turn),
-    ...marshall({ ...turn, state: 'open' }, { removeUndefinedValues: true }),
-    ...leaseAttributes(leaseUntil),
+    ...marshall({ ...turn, state: 'open', unsettled: UNSETTLED }, { removeUndefinedValues: true }),
   };
-}
-
-export function leaseAttributes(leaseUntil: number): Item {
-  return { leasePartition: { S: LEASE_INDEX_PARTITION }, leaseUntil: { N: String(leaseUntil) } };
 }
 
 export function settlementAttributes(settlement: Settlement): Item {
@@ -30,7 +28,7 @@ export function settlementAttributes(settlement: Settlement): Item {
 
 /** Reads an item; one without a state is what a cancel left that came before its turn. */
 export function turnOf(item: Item): Turn {
-  const { id: _, leasePartition: __, cancelRequestedAt, ...turn } = unmarshall(item);
+  const { id: _, unsettled: __, cancelRequestedAt, ...turn } = unmarshall(item);
   if (!('state' in turn)) return { state: 'tombstone' };
   const state = turn['state'] as Turn['state'];
   return (state === 'settled' ? turn : { ...turn, cancelRequested: cancelRequestedAt !== undefined }) as Turn;

@@ -166,7 +166,7 @@ type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
 
 /** Names fields and rules, never the values: a value is user text. */
 function describeIssues([issue]: Issues): string {
-  return `${v.getDotPath(issue) ?? 'request'}: ${describeProblem(issue)}`;
+  return `${v.getDotPath(issue)!}: ${describeProblem(issue)}`;
 }
 
 function describeProblem(issue: v.BaseIssue<unknown>): string {

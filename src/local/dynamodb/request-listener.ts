@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Faults } from './faults';
+import type { Service } from './service';
+
+/** Speaks DynamoDB's JSON protocol, version 20120810, for the service; plays the faults of the connection. */
+export function requestListener(service: Service, faults: Faults): RequestListener {
+  return (request, response) => {
+    // A client that goes away while it sends needs no answer.
+    answer(service, faults, request, response).catch(() => response.destroy());
+  };
+}
+
+async function answer(
+  service: Service,
+  faults: Faults,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await text(request);
+  const target = request.headers['x-amz-target'];
+  const operation = /^DynamoDB_20120810\.(\w+)$/.exec(String(target))?.[1] ?? '';
+  const fault = faults.take(operation);
+  if (fault === 'hang') return;
+  if (fault === 'dropConnection') return void response.destroy();
+  const { statusCode, output } = await service.answer(operation, body, fault);
+  if (fault === 'loseResponse') return void response.destroy();
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  response.writeHead(statusCode, headers).end(JSON.stringify(output));
+}
