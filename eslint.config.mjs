@@ -13,9 +13,23 @@ const boundary = (group, message, paths = []) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.local', '.artifacts', 'coverage', '**/*.js', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/!(appsync)/**',
+      '.local',
+      '.artifacts',
+      'coverage',
+      '**/*.mjs',
+      '*.js',
+      'src/local/lambda/bootstrap.js',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true } } },
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['dist/appsync/*.js'] } },
+    },
+  },
   {
     rules: {
       'no-restricted-imports': ['error', { paths: [awsProviderRoot] }],
@@ -74,9 +88,23 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules },
   },
   {
-    files: ['src/handlers/*.appsync.ts'],
-    plugins: appsync.configs.base.plugins,
-    rules: appsync.configs.base.rules,
+    // The bundles, because a bundler may emit what the source does not have.
+    files: ['dist/appsync/*.js'],
+    plugins: appsync.configs.recommended.plugins,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      ...appsync.configs.recommended.rules,
+      '@typescript-eslint/no-unused-vars': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          ['ThrowStatement', 'APPSYNC_JS has no throw: use util.error or util.unauthorized.'],
+          ['DoWhileStatement', 'APPSYNC_JS has no do loop: use for-of.'],
+          ['NewExpression', 'APPSYNC_JS has no constructors.'],
+          ['ImportExpression', 'APPSYNC_JS has no dynamic import.'],
+        ].map(([selector, message]) => ({ selector, message })),
+      ],
+    },
   },
   {
     files: ['src/local/main.ts', 'src/local/console.ts', 'src/client/demo/**', 'src/build/**', 'bench/**'],

@@ -1,3 +1,6 @@
+// Node 20 runs everything here; the SDK's notice of its end would drown the tests' own output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Packages that ship ES modules only: jest runs CommonJS, so they are transformed too. */
 const esmOnly = ['jose'];
 
