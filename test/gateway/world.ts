@@ -3,7 +3,7 @@ import type { OutboundEvent } from '../../src/gateway/contract/events';
 import type { InboundInvocation } from '../../src/gateway/inbound';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../src/gateway/models/language-models';
 import type { Ports } from '../../src/gateway/ports';
-import { PublishError } from '../../src/gateway/publisher/channel-publisher';
+import type { PublishError } from '../../src/gateway/publisher/channel-publisher';
 import type { Fields, Telemetry } from '../../src/gateway/telemetry';
 import { MemoryMeter } from './memory-meter';
 import { MemoryTurnStore } from './memory-turn-store';

@@ -56,7 +56,7 @@ describe('EventStream', () => {
   });
 
   it('merges what arrives while a publish is in flight', async () => {
-    const { stream, clock, requests, events: _ } = createStream({ latencyMs: 100 });
+    const { stream, clock, requests } = createStream({ latencyMs: 100 });
     stream.send(delta('a'));
     for (const text of ['b', 'c', 'd']) {
       await clock.sleep(10);
