@@ -22,6 +22,7 @@ export default tseslint.config(
       '**/*.mjs',
       '*.js',
       'src/local/lambda/bootstrap.js',
+      'src/local/events/appsync-js/realm/*.js',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

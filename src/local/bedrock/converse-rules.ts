@@ -1,0 +1,65 @@
+import { BedrockError } from './bedrock-error';
+import type { ConverseMessage, ConverseRequest } from './converse-request';
+
+/** `provider.model`, with or without the prefix of an inference profile (`us.`, `global.`) and a version (`-v1:0`). */
+const modelName = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[a-z0-9]+)*$/;
+const modelArn =
+  /^arn:aws(-[a-z]+)*:bedrock:[a-z0-9-]+:(\d{12})?:(application-inference-profile|custom-model|custom-model-deployment|foundation-model|imported-model|inference-profile|provisioned-model)\/[A-Za-z0-9.:/-]+$/;
+
+/** @throws BedrockError ValidationException when no model or inference profile can be called so. */
+export function validateModelId(modelId: string): void {
+  if (!modelName.test(modelId) && !modelArn.test(modelId)) {
+    throw invalid('The provided model identifier is invalid.');
+  }
+}
+
+/**
+ * The rules that Bedrock applies before a model is called, in its words.
+ * @throws BedrockError ValidationException
+ */
+export function validateConverse({ messages, inferenceConfig }: ConverseRequest): void {
+  messages.forEach(validateContent);
+  validateTurns(messages);
+  const { maxTokens } = inferenceConfig;
+  if (maxTokens !== undefined && maxTokens < 1) {
+    throw invalid(
+      `1 validation error detected: Value '${maxTokens}' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1`,
+    );
+  }
+}
+
+function validateContent({ content }: ConverseMessage, index: number): void {
+  if (content.length === 0) {
+    throw invalid(
+      `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`,
+    );
+  }
+  const blank = content.findIndex(({ text }) => text?.trim() === '');
+  if (blank >= 0) {
+    throw invalid(
+      `The text field in the ContentBlock object at messages.${index}.content.${blank} is blank. Add text to the text field, and try again.`,
+    );
+  }
+}
+
+function validateTurns(messages: readonly ConverseMessage[]): void {
+  const turns = messages.filter(({ role }) => role !== 'system');
+  if (turns[0]?.role !== 'user') {
+    throw invalid(
+      'A conversation must start with a user message. Try again with a conversation that starts with a user message.',
+    );
+  }
+  if (turns.some(({ role }, index) => role === turns[index - 1]?.role)) {
+    throw invalid(
+      'A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.',
+    );
+  }
+  if (turns.at(-1)?.role !== 'user') {
+    // The answer of the current Claude models; older ones continue such a message.
+    throw invalid(
+      'This model does not support assistant message prefill. The conversation must end with a user message.',
+    );
+  }
+}
+
+const invalid = (message: string) => new BedrockError('ValidationException', message);

@@ -1,0 +1,96 @@
+import type { GuardrailResource } from '../resources';
+import type { StandIn } from '../stand-in';
+import { checkAuthorization } from './authorization';
+import { BedrockError } from './bedrock-error';
+import { listenCleartext } from './cleartext-server';
+import { Guardrail } from './guardrail';
+import type { HttpExchange } from './http-exchange';
+import type { LanguageModel } from './language-model';
+import { Operations } from './operations';
+import { sendEvents, sendFailure, sendJson } from './responses';
+import { scriptedModel } from './scripted-model';
+
+export interface BedrockOptions {
+  readonly region: string;
+  /** Answers the prompts; the scripted model by default. */
+  readonly model?: LanguageModel;
+  readonly guardrail?: GuardrailResource;
+  /** A free port by default. */
+  readonly port?: number;
+  /** Pace of the default model, tokens a second, 0 for as fast as possible; default 40. */
+  readonly tokensPerSecond?: number;
+  /** Milliseconds before the first token of the default model; default 300. */
+  readonly firstTokenMs?: number;
+  /** Called for every signed request, before it is answered. */
+  readonly onRequest?: (request: BedrockRequest) => void;
+}
+
+export interface BedrockRequest {
+  readonly operation: 'ApplyGuardrail' | 'Converse' | 'ConverseStream' | 'CountTokens';
+  /** Model id or guardrail id, decoded. */
+  readonly resourceId: string;
+  /** The body, as it came. */
+  readonly body: string;
+}
+
+export interface Bedrock extends StandIn {
+  /** Signed Converse and ConverseStream requests so far: also the refused ones and the SDK's retries. */
+  readonly requests: number;
+}
+
+const routes: readonly (readonly [BedrockRequest['operation'], RegExp])[] = [
+  ['ConverseStream', /^\/model\/([^/]+)\/converse-stream$/],
+  ['Converse', /^\/model\/([^/]+)\/converse$/],
+  ['CountTokens', /^\/model\/([^/]+)\/count-tokens$/],
+  ['ApplyGuardrail', /^\/guardrail\/([^/]+)\/version\/([^/]+)\/apply$/],
+];
+
+/** Starts a Bedrock Runtime on 127.0.0.1 that real clients can talk to, over cleartext HTTP/2 and HTTP/1.1. */
+export async function startBedrock(options: BedrockOptions): Promise<Bedrock> {
+  const { region, guardrail, port = 0, tokensPerSecond, firstTokenMs, onRequest } = options;
+  const model = options.model ?? scriptedModel({ tokensPerSecond, firstTokenMs });
+  const operations = new Operations(model, guardrail && new Guardrail(guardrail));
+  let requests = 0;
+
+  const serve = async (exchange: HttpExchange): Promise<void> => {
+    try {
+      const body = await exchange.readBody();
+      checkAuthorization(exchange.authorization, region);
+      const { operation, resourceId, version } = route(exchange);
+      if (operation === 'Converse' || operation === 'ConverseStream') requests += 1;
+      onRequest?.({ operation, resourceId, body });
+      switch (operation) {
+        case 'ConverseStream':
+          return await sendEvents(exchange, operations.converseStream(resourceId, body, exchange.signal));
+        case 'Converse':
+          return sendJson(exchange, await operations.converse(resourceId, body, exchange.signal));
+        case 'CountTokens':
+          return sendJson(exchange, operations.countTokens(resourceId, body));
+        case 'ApplyGuardrail':
+          return sendJson(exchange, operations.applyGuardrail(resourceId, version, body));
+      }
+    } catch (error) {
+      sendFailure(exchange, error);
+    }
+  };
+
+  const server = await listenCleartext(port, serve);
+  return {
+    url: server.url,
+    close: () => server.close(),
+    get requests() {
+      return requests;
+    },
+  };
+}
+
+function route({ method, path }: HttpExchange) {
+  for (const [operation, pattern] of routes) {
+    const match = method === 'POST' && pattern.exec(path);
+    if (match) {
+      const [, resourceId = '', version = ''] = match.map((segment) => decodeURIComponent(segment));
+      return { operation, resourceId, version };
+    }
+  }
+  throw new BedrockError('UnknownOperationException', `The local Bedrock has no ${method} ${path}.`);
+}

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunningGateway } from './running-gateway';
+import { ask, collect, runGateway, textOf } from './running-gateway';
+
+let running: RunningGateway;
+beforeAll(async () => {
+  running = await runGateway({ disorder: { seed: 7, dropRate: 0, maximumDelayMilliseconds: 300 } });
+}, 60_000);
+afterAll(() => running.stop());
+
+describe('a channel that delays and reorders', () => {
+  it('is put in order by the client', async () => {
+    const { gateway } = await running.newUser();
+    const words = Array.from({ length: 100 }, (_, index) => `word-${index}`).join(' ');
+
+    const answer = ask(gateway, `[[echo=${words}]] [[pace=100]]`);
+    const received = await collect(answer);
+
+    expect(textOf(received)).toBe(words);
+    expect(answer.gaps).toBe(0);
+  });
+});

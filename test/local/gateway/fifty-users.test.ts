@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunningGateway } from './running-gateway';
+import { ask, collect, metadataOf, runGateway, textOf } from './running-gateway';
+
+const USERS = 50;
+
+let running: RunningGateway;
+beforeAll(async () => {
+  running = await runGateway();
+}, 60_000);
+afterAll(() => running.stop());
+
+describe('fifty users at once', () => {
+  it('each get the whole of their own answer of 300 tokens, in order', async () => {
+    const users = [];
+    for (let i = 0; i < USERS; i++) users.push(await running.newUser(['standard'], 'USER_PASSWORD_AUTH'));
+
+    const answers = users.map(({ gateway, username }) => {
+      // An answer that names its reader: a crossed one would show.
+      const words = Array.from({ length: 300 }, (_, index) => `${username}.${index}`).join(' ');
+      return { words, answer: ask(gateway, `[[echo=${words}]] [[pace=100]]`) };
+    });
+    const received = await Promise.all(answers.map(({ answer }) => collect(answer)));
+
+    received.forEach((events, index) => {
+      const { words, answer } = answers[index]!;
+      expect(textOf(events)).toBe(words);
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, position) => position));
+      expect(metadataOf(events)!.usage.outputTokens).toBeGreaterThanOrEqual(300);
+      expect(answer.gaps).toBe(0);
+    });
+  }, 120_000);
+});
