@@ -1,0 +1,79 @@
+import type { OutboundEvent } from '../gateway/contract/events';
+import type { CONTRACT_VERSION, GatewayRequest } from '../gateway/contract/requests';
+import { AnswerChannels } from './answer-channels';
+import { GatewayClientError } from './errors';
+import type { EventsApi } from './events-api';
+import type { Answer, ChatInput, Gateway, Model, Usage } from './gateway';
+import { publish } from './publish';
+import { type Patience, StreamingAnswer } from './streaming-answer';
+
+/** A type-only import keeps the schemas out of the browser's bundle; the compiler holds the two together. */
+const version: typeof CONTRACT_VERSION = 1;
+
+/** A user's connection over Amplify's Events API. */
+export class ConnectedGateway implements Gateway {
+  readonly userId: string;
+  readonly #api: EventsApi;
+  readonly #patience: Patience;
+  readonly #channels: AnswerChannels;
+  /** A channel segment of its own for what belongs to no conversation. */
+  readonly #ownSegment = crypto.randomUUID();
+
+  constructor(userId: string, api: EventsApi, patience: Patience) {
+    this.userId = userId;
+    this.#api = api;
+    this.#patience = patience;
+    this.#channels = new AnswerChannels(api, userId);
+  }
+
+  chat({ requestId = crypto.randomUUID(), conversationId, ...input }: ChatInput): Answer {
+    return this.#request(conversationId, { type: 'chat', version, conversationId, requestId, ...input });
+  }
+
+  async models(): Promise<readonly Model[]> {
+    return this.#ask('models', (event) => ('models' in event ? event.models : undefined));
+  }
+
+  async usage(): Promise<Usage> {
+    return this.#ask('usage', (event) => ('usage' in event ? event.usage : undefined));
+  }
+
+  async close(): Promise<void> {
+    this.#channels.close();
+  }
+
+  async #ask<T>(type: 'models' | 'usage', read: (event: OutboundEvent) => T | undefined): Promise<T> {
+    const requestId = crypto.randomUUID();
+    for await (const event of this.#request(this.#ownSegment, { type, version, requestId })) {
+      const answer = read(event);
+      if (answer !== undefined) return answer;
+      if ('error' in event) throw new GatewayClientError(event.error.type, event.error.message);
+    }
+    throw new GatewayClientError('no_answer', 'The gateway did not answer. Try again.');
+  }
+
+  #request(conversationId: string, request: GatewayRequest): Answer {
+    const send = (event: object) =>
+      publish(this.#api, `/Inbound-Messages/${this.userId}/${conversationId}`, event);
+    return new StreamingAnswer({
+      requestId: request.requestId,
+      conversationId,
+      patience: this.#patience,
+      openChannel: () => {
+        refuseUnusable(conversationId);
+        return this.#channels.get(conversationId);
+      },
+      publishRequest: () => send(request),
+      publishCancel: (cancel) => send(cancel),
+    });
+  }
+}
+
+/** AppSync's grammar of a channel segment is narrower than the contract's of a `conversationId`. */
+function refuseUnusable(conversationId: string): void {
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/.test(conversationId)) return;
+  throw new GatewayClientError(
+    'invalid_conversation_id',
+    'A conversationId names a channel: 1–50 letters, digits and inner dashes. crypto.randomUUID() makes one.',
+  );
+}

@@ -1,0 +1,72 @@
+import type { LimitStatus } from '../../gateway/contract/events';
+import { GatewayClientError } from '../errors';
+import type { AnsweredTurn } from './run';
+
+const UNITS: Readonly<Record<LimitStatus['unit'], (amount: number) => string>> = {
+  inputTokens: (amount) => `${thousands(amount)} input tokens`,
+  outputTokens: (amount) => `${thousands(amount)} output tokens`,
+  tokens: (amount) => `${thousands(amount)} tokens`,
+  microDollars: dollars,
+};
+
+/** The block of text that stands below an answer. */
+export function describeTurn({ summary, cost }: AnsweredTurn): string {
+  const { usage, firstTokenMs, totalMs, remaining, traceId } = summary;
+  return [
+    `model      ${summary.modelId}`,
+    `usage      ${thousands(usage.inputTokens)} input tokens, ${thousands(usage.outputTokens)} output tokens`,
+    `cost       ${dollars(cost.microDollars)}${cost.estimated ? ' (estimated)' : ''}`,
+    ...remaining.map((limit) => `left       ${describeLimit(limit)}`),
+    `time       ${firstTokenMs === null ? '' : `first token ${firstTokenMs} ms, `}total ${totalMs} ms`,
+    `trace      ${traceId ?? 'none'}`,
+  ].join('\n');
+}
+
+/** What went wrong, and what to do next. */
+export function describeFailure({ code, message }: Pick<GatewayClientError, 'code' | 'message'>): string {
+  return `${message} (${code})\n${nextStep(code)}`;
+}
+
+/** Any error as one with a code: Amplify's have theirs in `name`. */
+export function asClientError(error: unknown): GatewayClientError {
+  if (error instanceof GatewayClientError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return new GatewayClientError(name, message, { cause: error });
+}
+
+function describeLimit({ scope, window, unit, limit, remaining, resetsAt }: LimitStatus): string {
+  const amount = UNITS[unit];
+  return `${amount(remaining)} of ${amount(limit)} for this ${window} (${scope}), resets ${resetsAt}`;
+}
+
+function nextStep(code: string): string {
+  switch (code) {
+    case 'NotAuthorizedException':
+    case 'UserNotFoundException':
+      return 'Check --user and --password. The local gateway keeps its users in .local/demo-users.json.';
+    case 'NetworkError':
+    case 'connection_failed':
+    case 'publish_failed':
+      return 'Check that the gateway runs (npm start), and that --outputs is its file.';
+    case 'gateway_not_started':
+      return 'Run npm start to see why.';
+    case 'invalid_outputs':
+      return 'Name the right file with --outputs, or leave it out to use the local gateway.';
+    case 'model_not_allowed':
+      return 'Choose another --model, or leave it out.';
+    case 'token_limit_exceeded':
+    case 'budget_exceeded':
+      return 'Wait until the limit is reset, or ask your operator to raise it.';
+    default:
+      return 'If it goes on, give your operator the request id.';
+  }
+}
+
+/** Six decimal places are all that micro-dollars have. */
+function dollars(microDollars: number): string {
+  return `$${(microDollars / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')}`;
+}
+
+function thousands(amount: number): string {
+  return amount.toLocaleString('en-US');
+}

@@ -1,0 +1,74 @@
+import type { Schedule } from './schedule';
+
+export interface EventOrdererOptions<E> {
+  readonly deliver: (event: E) => void;
+  /** How long an event that came too early is held for those before it, in milliseconds. */
+  readonly holdMs: number;
+  readonly schedule: Schedule;
+}
+
+interface HeldEvent<E> {
+  readonly event: E;
+  readonly cancelTimer: () => void;
+}
+
+/**
+ * Puts the events of one turn back into the order of their `seq` (0, 1, 2 …) and drops repetitions: AppSync promises
+ * neither order nor single delivery. An event that comes before its predecessors is held for a bounded time; the ones
+ * that are missing by then are counted, passed over, and dropped should they come after all.
+ */
+export class EventOrderer<E extends { readonly seq: number }> {
+  readonly #options: EventOrdererOptions<E>;
+  readonly #held = new Map<number, HeldEvent<E>>();
+  #next = 0;
+  #gaps = 0;
+
+  constructor(options: EventOrdererOptions<E>) {
+    this.#options = options;
+  }
+
+  /** Events given up for lost. */
+  get gaps(): number {
+    return this.#gaps;
+  }
+
+  accept(event: E): void {
+    const { seq } = event;
+    if (seq < this.#next || this.#held.has(seq)) return;
+    if (seq === this.#next) {
+      this.#deliver(event);
+      this.#deliverHeldRun();
+    } else {
+      const { schedule, holdMs } = this.#options;
+      this.#held.set(seq, { event, cancelTimer: schedule(() => this.#passOverGapsBefore(seq), holdMs) });
+    }
+  }
+
+  /** Forgets what is held, and with it every timer. */
+  close(): void {
+    for (const { cancelTimer } of this.#held.values()) cancelTimer();
+    this.#held.clear();
+  }
+
+  #passOverGapsBefore(seq: number): void {
+    while (this.#next <= seq && this.#held.size > 0) {
+      const first = Math.min(...this.#held.keys());
+      this.#gaps += first - this.#next;
+      this.#next = first;
+      this.#deliverHeldRun();
+    }
+  }
+
+  #deliverHeldRun(): void {
+    for (let held = this.#held.get(this.#next); held; held = this.#held.get(this.#next)) {
+      this.#held.delete(this.#next);
+      held.cancelTimer();
+      this.#deliver(held.event);
+    }
+  }
+
+  #deliver(event: E): void {
+    this.#next = event.seq + 1;
+    this.#options.deliver(event);
+  }
+}
