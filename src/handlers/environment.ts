@@ -16,6 +16,8 @@ const environmentSchema = v.object({
   AI_GATEWAY_HEARTBEAT_MS: milliseconds('1000'),
   AI_GATEWAY_LEASE_MS: milliseconds('15000'),
   AI_GATEWAY_DEADLINE_MARGIN_MS: milliseconds('5000'),
+  /** One attempt at a DynamoDB operation; three are made. */
+  AI_GATEWAY_STORE_TIMEOUT_MS: milliseconds('2000'),
   AI_GATEWAY_CONFIGURATION_REFRESH_MS: milliseconds('30000'),
 });
 

@@ -19,7 +19,7 @@ export interface AwsPorts extends Ports {
 /** Wires the adapters to the ports, and reads the configuration while the function starts. */
 export function wirePorts(): AwsPorts {
   const environment = readEnvironment(process.env);
-  const dynamoDb = createDynamoDbClient();
+  const dynamoDb = createDynamoDbClient(environment.AI_GATEWAY_STORE_TIMEOUT_MS);
   const bedrock = createBedrockClient();
   const configuration = new ConfigurationItem({
     client: dynamoDb,

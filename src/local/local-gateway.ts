@@ -138,6 +138,8 @@ export async function startLocalGateway(
           ...(bedrock && { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url }),
           AWS_XRAY_DAEMON_ADDRESS: xray.address,
           AI_GATEWAY_EVENTS_ENDPOINT: events.httpEndpoint,
+          // A laptop's cores are shared by what on AWS are many machines.
+          AI_GATEWAY_STORE_TIMEOUT_MS: '10000',
         },
         onLog: observations.logLine,
         onSegment: observations.segment,

@@ -41,6 +41,8 @@ export class ExecutionEnvironment {
   initDurationMs: number | undefined;
   /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<Exit>;
+  /** Resolves when the function is ready for its first invocation, or has failed to be. */
+  readonly initialized: Promise<unknown>;
   private alive = true;
   private requestId: string | undefined;
   private readonly streams: readonly LogLines[];
@@ -66,6 +68,7 @@ export class ExecutionEnvironment {
       child.on('close', (code, signal) => resolve({ code, signal }));
     });
     void this.ended.then(() => runtimeApi.close());
+    this.initialized = Promise.race([runtimeApi.initialized, this.ended]);
     void runtimeApi.initialized.then(() => (this.initDurationMs = Date.now() - this.startedAt));
   }
 

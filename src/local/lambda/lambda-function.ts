@@ -5,6 +5,7 @@ import { ExecutionEnvironment, type Execution } from './execution-environment';
 import { FUNCTION_VERSION } from './function-environment';
 import type { LambdaMetricName, LambdaObserver } from './lambda-observer';
 import { lambdaSegments } from './lambda-segments';
+import type { StartQueue } from './start-queue';
 import { formatTraceHeader, newSegmentId, type TraceContext } from './trace-header';
 
 export interface LambdaFunctionOptions {
@@ -14,6 +15,7 @@ export interface LambdaFunctionOptions {
   readonly taskRoot: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly idleTimeoutMs: number;
+  readonly startQueue: StartQueue;
   readonly observer: LambdaObserver;
   readonly onCapacity: () => void;
 }
@@ -40,10 +42,12 @@ export class LambdaFunction {
       idleTimeoutMs: options.idleTimeoutMs,
       onCapacity: options.onCapacity,
       start: () =>
-        ExecutionEnvironment.start(resource, {
-          ...options,
-          onLog: (text, requestId) => this.log(text, requestId),
-        }),
+        options.startQueue.start(() =>
+          ExecutionEnvironment.start(resource, {
+            ...options,
+            onLog: (text, requestId) => this.log(text, requestId),
+          }),
+        ),
     });
   }
 

@@ -10,6 +10,7 @@ import { serveInvokeApi } from './invoke-api';
 import { LambdaFunction, type InvocationRequest } from './lambda-function';
 import type { LambdaObserver } from './lambda-observer';
 import { SYNCHRONOUS_PAYLOAD_BYTES } from './runtime-api';
+import { StartQueue } from './start-queue';
 import { continueTrace } from './trace-header';
 
 /** AWS waits a minute, then two; nobody watching a laptop does. */
@@ -84,6 +85,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
     return { requestId: event.requestId, ...(await found.function.invoke(event)) };
   };
 
+  const startQueue = new StartQueue();
   for (const resource of options.functions) {
     const zipFile = join(options.projectDirectory, resource.zipFile);
     const lambdaFunction = new LambdaFunction(resource, {
@@ -92,6 +94,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
       taskRoot: await unpackDeploymentPackage(zipFile, options.workDirectory),
       environment: options.environment,
       idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      startQueue,
       observer: options,
       onCapacity: () => asynchronous.dispatch(),
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningGateway } from './running-gateway';
-import { ask, collect, metadataOf, runGateway, textOf } from './running-gateway';
+import { ask, collect, errorOf, metadataOf, runGateway, textOf } from './running-gateway';
 
 const USERS = 50;
 
@@ -24,6 +24,7 @@ describe('fifty users at once', () => {
 
     received.forEach((events, index) => {
       const { words, answer } = answers[index]!;
+      expect(errorOf(events)).toBeUndefined();
       expect(textOf(events)).toBe(words);
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, position) => position));
       expect(metadataOf(events)!.usage.outputTokens).toBeGreaterThanOrEqual(300);

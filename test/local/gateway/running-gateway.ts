@@ -68,7 +68,7 @@ export async function signInAs(
     webSocket: WebSocket as unknown as typeof globalThis.WebSocket,
   });
   await signIn(context, { username, password, options: { authFlowType } });
-  const gateway = await connectGateway({ context });
+  const gateway = await connectGateway({ context, idleTimeoutMs: 120_000 });
   return { gateway, context, userId: gateway.userId, username };
 }
 

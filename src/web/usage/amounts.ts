@@ -1,0 +1,67 @@
+import type { LimitStatus } from '../../gateway/contract/events';
+
+/** The reader's language and time zone; the browser's own where absent. */
+export interface Locale {
+  readonly language?: string;
+  readonly timeZone?: string;
+}
+
+/** `up` for what is used and `down` for what is left, so that neither flatters. */
+export type Rounding = 'up' | 'down';
+
+const MICRO_DOLLARS = 1_000_000;
+const TEN_CENTS = 100_000;
+
+/** Whole tokens, grouped as the reader writes numbers. */
+export function formatTokens(tokens: number, { language }: Locale = {}): string {
+  return new Intl.NumberFormat(language).format(tokens);
+}
+
+/** Dollars: to the cent from ten cents up, to the micro-dollar below, where a turn's cost lies. */
+export function formatMoney(microDollars: number, rounding: Rounding, { language }: Locale = {}): string {
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: microDollars < TEN_CENTS ? 6 : 2,
+    roundingMode: rounding === 'up' ? 'ceil' : 'floor',
+  }).format(microDollars / MICRO_DOLLARS);
+}
+
+/** An amount of a limit, in the limit's unit. */
+export function formatAmount(
+  unit: LimitStatus['unit'],
+  amount: number,
+  rounding: Rounding,
+  locale?: Locale,
+): string {
+  return unit === 'microDollars' ? formatMoney(amount, rounding, locale) : formatTokens(amount, locale);
+}
+
+/**
+ * When a limit frees up, in the reader's own time: `1 December`, with the hour where that is not midnight there.
+ *
+ * @param instant ISO 8601
+ */
+export function formatReset(instant: string, { language, timeZone }: Locale = {}): string {
+  const date = new Date(instant);
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = new Intl.DateTimeFormat('en', { ...zone, timeStyle: 'short', hourCycle: 'h23' }).format(date);
+  return new Intl.DateTimeFormat(language, {
+    ...zone,
+    day: 'numeric',
+    month: 'long',
+    ...(time !== '00:00' && { hour: 'numeric', minute: '2-digit' }),
+  }).format(date);
+}
+
+/** `420 ms`, `1.8 sec`: as the reader's language shortens them. */
+export function formatDuration(milliseconds: number, { language }: Locale = {}): string {
+  const inSeconds = milliseconds >= 1000;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: inSeconds ? 'second' : 'millisecond',
+    maximumFractionDigits: inSeconds ? 1 : 0,
+  }).format(inSeconds ? milliseconds / 1000 : milliseconds);
+}

@@ -1,0 +1,55 @@
+import { UsageIcon } from '../icons';
+import { LimitBar } from './limit-bar';
+import { keyOf, percentLeft, tightestOf } from './limits';
+import type { UsageState } from './use-usage';
+
+const PANEL_ID = 'usage-panel';
+
+/** A button that says how much is left of the tightest limit, and the panel of all limits that it opens. */
+export function UsagePanel({ usage }: { readonly usage: UsageState }) {
+  const tightest = usage.limits && tightestOf(usage.limits);
+  return (
+    <>
+      <button type="button" className="header-button" popoverTarget={PANEL_ID}>
+        <UsageIcon />
+        <span>Usage</span>
+        {tightest && <span className="usage-left">{`${percentLeft(tightest)}% left`}</span>}
+      </button>
+      <section
+        id={PANEL_ID}
+        className="usage-panel"
+        aria-label="Usage"
+        popover="auto"
+        onToggle={(event) => {
+          if (event.newState === 'open') usage.refresh();
+        }}
+      >
+        <h2>Your usage</h2>
+        {usage.plan !== undefined && <p className="usage-plan">{`Plan: ${usage.plan}`}</p>}
+        <UsageFigures {...usage} />
+      </section>
+    </>
+  );
+}
+
+function UsageFigures({ limits, isStale, refresh }: UsageState) {
+  if (limits === undefined && !isStale) return <p>Reading your usage…</p>;
+  return (
+    <>
+      {isStale && (
+        <p className="usage-stale">
+          Your usage could not be read{limits && '; these figures may be old'}.{' '}
+          <button type="button" className="text-button" onClick={refresh}>
+            Read again
+          </button>
+        </p>
+      )}
+      {limits?.length === 0 && <p>No limits apply to you.</p>}
+      <ul className="limits">
+        {limits?.map((limit) => (
+          <LimitBar key={keyOf(limit)} limit={limit} />
+        ))}
+      </ul>
+    </>
+  );
+}
