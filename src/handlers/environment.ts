@@ -12,7 +12,7 @@ const environmentSchema = v.object({
   AI_GATEWAY_TURNS_TABLE: v.string(),
   AI_GATEWAY_GUARDRAIL_ID: v.optional(v.string()),
   AI_GATEWAY_GUARDRAIL_VERSION: v.optional(v.string()),
-  AI_GATEWAY_CADENCE_MS: milliseconds('20'),
+  AI_GATEWAY_CADENCE_MS: milliseconds('33'),
   AI_GATEWAY_HEARTBEAT_MS: milliseconds('1000'),
   AI_GATEWAY_LEASE_MS: milliseconds('15000'),
   AI_GATEWAY_DEADLINE_MARGIN_MS: milliseconds('5000'),
