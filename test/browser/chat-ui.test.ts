@@ -149,6 +149,7 @@ describeInBrowser('the sample UI in Chromium', () => {
         await chat.ask('Hello [[fault=throttle]]');
         await page.getByRole('alert').waitFor();
         await look('5-error');
+        expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
       },
       60_000,
     );
