@@ -39,8 +39,8 @@ describeInBrowser('the real aws-amplify client in Chromium', () => {
     await page.addScriptTag({ content: script });
     const userId = await page.evaluate(
       async ([outputs, name, secret]) => {
-        amplify.configureAmplify(outputs as object);
-        await amplify.signIn({ username: name as string, password: secret as string });
+        amplify.configureAmplify(outputs);
+        await amplify.signIn({ username: name, password: secret });
         return (await amplify.connectGateway()).userId;
       },
       [running.local.outputs, username, password] as const,
