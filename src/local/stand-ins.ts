@@ -1,0 +1,124 @@
+import * as path from 'node:path';
+import type { Bedrock } from './bedrock/start-bedrock';
+import { startBedrock } from './bedrock/start-bedrock';
+import { openAiCompatibleModel } from './bedrock/openai-compatible-model';
+import type { Cognito } from './cognito/server';
+import { startCognito } from './cognito/server';
+import { userPoolTokenVerifier } from './cognito/token-verifier';
+import type { DynamoDb } from './dynamodb/dynamodb';
+import { startDynamoDb } from './dynamodb/dynamodb';
+import type { Disorder } from './events/disorder';
+import type { EventsApi } from './events/events-api';
+import { startEventsApi } from './events/events-api';
+import type { Lambda } from './lambda/lambda';
+import { startLambda } from './lambda/lambda';
+import { credentialsFor, credentialVariables } from './local-credentials';
+import type { Observations } from './observations';
+import type { LocalResources } from './resources';
+import type { LocalSettings } from './settings';
+import type { Shutdown } from './shutdown';
+import { startXRayDaemon } from './telemetry/xray-daemon';
+
+/** The AWS services that the gateway uses, on 127.0.0.1. */
+export interface StandIns {
+  readonly cognito: Cognito;
+  readonly dynamoDb: DynamoDb;
+  readonly events: EventsApi;
+  readonly lambda: Lambda;
+  /** Absent where the functions call the real Bedrock. */
+  readonly bedrock?: Bedrock;
+}
+
+export interface StandInsOptions {
+  readonly settings: LocalSettings;
+  readonly resources: LocalResources;
+  readonly observations: Observations;
+  readonly shutdown: Shutdown;
+  readonly disorder?: Disorder | undefined;
+}
+
+/** Starts the services in the order in which they need each other, each added to the shutdown at once. */
+export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
+  const { settings, resources, observations, shutdown } = options;
+  const { region } = resources;
+  const credentials = credentialsFor(settings, resources.accountId, process.env);
+  const dynamoDb = shutdown.add(
+    await startDynamoDb({
+      tables: resources.tables,
+      directory: path.join(settings.stateDirectory, 'dynamodb'),
+      onMetric: observations.dynamoDbMetric,
+    }),
+  );
+  const cognito = shutdown.add(
+    await startCognito({
+      region,
+      userPool: resources.userPool,
+      stateFile: path.join(settings.stateDirectory, 'cognito.json'),
+    }),
+  );
+  const xray = shutdown.add(await startXRayDaemon({ onSegment: observations.segment }));
+  const bedrock =
+    settings.bedrock === 'aws' ? undefined : shutdown.add(await playBedrock(settings, resources));
+
+  // The functions publish to the API, and the API invokes the functions: one of them must come first.
+  const running: { lambda?: Lambda } = {};
+  const events = shutdown.add(
+    await startEventsApi({
+      region,
+      accountId: resources.accountId,
+      api: resources.eventsApi,
+      verifyUserPoolToken: userPoolTokenVerifier({
+        issuer: cognito.issuer,
+        jwks: cognito.jwks,
+        clientIds: resources.userPool.clients.map(({ id }) => id),
+      }),
+      findCredentials: (accessKeyId) => (accessKeyId === credentials.accessKeyId ? credentials : undefined),
+      functions: {
+        invoke: (name, payload) => running.lambda!.invoke(name, payload),
+        invokeAsync: (name, payload) => running.lambda!.invokeAsync(name, payload),
+      },
+      log: observations.handlerLog,
+      metric: observations.appSyncMetric(resources.eventsApi.id),
+      ...(options.disorder && { disorder: options.disorder }),
+    }),
+  );
+  running.lambda = shutdown.add(
+    await startLambda({
+      region,
+      accountId: resources.accountId,
+      functions: resources.functions,
+      projectDirectory: settings.projectDirectory,
+      workDirectory: path.join(settings.stateDirectory, 'functions'),
+      environment: {
+        ...credentialVariables(credentials),
+        AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+        ...(bedrock && { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url }),
+        AWS_XRAY_DAEMON_ADDRESS: xray.address,
+        AI_GATEWAY_EVENTS_ENDPOINT: events.httpEndpoint,
+        // A laptop's cores are shared by what on AWS are many machines.
+        AI_GATEWAY_STORE_TIMEOUT_MS: '10000',
+      },
+      onLog: observations.logLine,
+      onSegment: observations.segment,
+      onMetric: observations.lambdaMetric,
+    }),
+  );
+  return { cognito, dynamoDb, events, lambda: running.lambda, ...(bedrock && { bedrock }) };
+}
+
+function playBedrock(
+  { modelUrl, modelName, modelKey }: LocalSettings,
+  { region, guardrail }: LocalResources,
+) {
+  return startBedrock({
+    region,
+    ...(guardrail && { guardrail }),
+    ...(modelUrl && {
+      model: openAiCompatibleModel({
+        baseUrl: modelUrl,
+        ...(modelName && { model: modelName }),
+        ...(modelKey && { apiKey: modelKey }),
+      }),
+    }),
+  });
+}
