@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import type { AmplifyContext } from 'aws-amplify';
 import { signIn } from 'aws-amplify/auth';
 import { events } from 'aws-amplify/data';
-import { ConsoleLogger } from 'aws-amplify/utils';
 import { WebSocket } from 'ws';
 import { AppSyncPublisher } from '../../src/aws/appsync/appsync-publisher';
 import { bundleChannelHandler } from '../../src/build/channel-handlers';
@@ -19,6 +18,7 @@ import { startCognito, type Cognito, type SeedUser } from '../../src/local/cogni
 import { userPoolTokenVerifier } from '../../src/local/cognito/token-verifier';
 import { startEventsApi, type EventsApi } from '../../src/local/events/events-api';
 import type { UserPoolResource } from '../../src/local/resources';
+import './quiet-amplify';
 
 const REGION = 'us-east-1';
 const projectDirectory = resolve(__dirname, '../..');
@@ -213,13 +213,3 @@ interface Invocation {
 }
 
 export const nodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
-
-/** Every context of a process says that the user pool's endpoint is not Amazon's. */
-ConsoleLogger.LOG_LEVEL = 'ERROR';
-
-/** Amplify leaves its fifteen-second handshake timers behind; they shall not keep the tests from ending. */
-const { setTimeout: startTimer } = globalThis;
-globalThis.setTimeout = Object.assign(
-  (...parameters: Parameters<typeof startTimer>) => startTimer(...parameters).unref(),
-  startTimer,
-);

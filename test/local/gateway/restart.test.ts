@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { events as amplifyEvents } from 'aws-amplify/data';
-import { ConsoleLogger } from 'aws-amplify/utils';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +13,6 @@ import type { DemoUser } from '../../../src/local/demo-users';
 import type { SignedIn } from './running-gateway';
 import { ask, collect, metadataOf, signInAs } from './running-gateway';
 
-ConsoleLogger.LOG_LEVEL = 'NONE';
 const projectDirectory = path.resolve(__dirname, '../../..');
 const stateDirectory = mkdtempSync(path.join(tmpdir(), 'ai-gateway-'));
 const stateFile = <T>(name: string) => JSON.parse(readFileSync(path.join(stateDirectory, name), 'utf8')) as T;

@@ -1,6 +1,5 @@
 import type { AmplifyContext } from 'aws-amplify';
 import { signIn } from 'aws-amplify/auth';
-import { ConsoleLogger } from 'aws-amplify/utils';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -11,6 +10,7 @@ import { createUserContext } from '../../../src/client/user-context';
 import type { OutboundEvent } from '../../../src/gateway/contract/events';
 import type { LocalGateway, LocalGatewayOptions } from '../../../src/local/local-gateway';
 import { startLocalGateway } from '../../../src/local/local-gateway';
+import '../../client/quiet-amplify';
 
 const projectDirectory = path.resolve(__dirname, '../../..');
 const PASSWORD = 'Correct-horse-9';
@@ -31,7 +31,6 @@ export interface RunningGateway {
 }
 
 export async function runGateway(options: LocalGatewayOptions = {}): Promise<RunningGateway> {
-  ConsoleLogger.LOG_LEVEL = 'NONE';
   const stateDirectory = await mkdtemp(path.join(tmpdir(), 'ai-gateway-'));
   const local = await startLocalGateway(
     { port: 0, bedrock: 'local', region: 'us-east-1', projectDirectory, stateDirectory },
