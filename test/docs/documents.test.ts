@@ -27,6 +27,14 @@ describe('the documents', () => {
     expect(dead).toEqual([]);
   });
 
+  it('name files that there are', () => {
+    const named = documents.flatMap((file) =>
+      [...read(file).matchAll(/`((?:src|test|docs|\.ci)\/[\w./-]+)`/g)].map(([, name]) => name!),
+    );
+
+    expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  });
+
   it('name npm scripts that there are', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = documents.flatMap((file) =>

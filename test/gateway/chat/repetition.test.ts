@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { USER } from '../world';
+import type { TurnFixture } from './turn-fixture';
+import { createTurn } from './turn-fixture';
+
+let world: TurnFixture['world'];
+let chat: TurnFixture['chat'];
+let turn: TurnFixture['turn'];
+let lastEvent: TurnFixture['lastEvent'];
+let lastError: TurnFixture['lastError'];
+let tokensUsed: TurnFixture['tokensUsed'];
+beforeEach(() => {
+  ({ world, chat, turn, lastEvent, lastError, tokensUsed } = createTurn());
+});
+
+describe('the same request again', () => {
+  const elsewhere = async (state: 'open' | 'invoked') => {
+    const [now, hold] = [
+      world.clock.now(),
+      { inputTokens: 100, outputTokens: 1_000, tokens: 1_100, microDollars: 5_100 },
+    ];
+    const opened = {
+      userId: USER,
+      requestId: 'r1',
+      attempt: 'earlier',
+      conversationId: 'c1',
+      modelId: 'haiku',
+      plan: 'standard',
+      reserved: hold,
+      windowId: '2026-11',
+      openedAt: now,
+      leaseUntil: now + 15_000,
+      expiresAt: 0,
+    };
+    await world.turns.open(opened);
+    if (state === 'invoked') await world.turns.renew(opened, opened.leaseUntil);
+    await world.meter.reserve({ ...opened, amounts: hold }, []);
+  };
+
+  it('is not asked of the model again when it was answered: the client is told where it stands', async () => {
+    await chat();
+
+    await chat();
+
+    expect(world.models.requests).toHaveLength(1);
+    expect(lastEvent()).toMatchObject({ turn: { state: 'settled', outcome: 'completed' } });
+    expect(lastEvent()).not.toHaveProperty('seq');
+    expect(tokensUsed()).toBe(46);
+  });
+
+  it('is not asked again while another attempt answers it', async () => {
+    await elsewhere('invoked');
+
+    await chat();
+
+    expect(world.models.requests).toHaveLength(0);
+    expect(lastEvent()).toMatchObject({ turn: { state: 'invoked' } });
+    expect(tokensUsed()).toBe(1_100);
+  });
+
+  it('says so even where the other attempt’s hold leaves no room for a second', async () => {
+    await elsewhere('invoked');
+    world.meter.counters.set(`${USER} 2026-11`, {
+      inputTokens: 0,
+      outputTokens: 0,
+      tokens: 9_900,
+      microDollars: 0,
+    });
+
+    await chat();
+
+    expect(lastEvent()).toMatchObject({ turn: { state: 'invoked' } });
+  });
+
+  it('is taken over where the first attempt died before it called the model', async () => {
+    await elsewhere('open');
+    await world.clock.sleep(20_000);
+
+    await chat();
+
+    expect(turn()).toMatchObject({ outcome: 'completed', attempt: 'attempt-1' });
+    expect(tokensUsed()).toBe(46);
+    expect(world.meter.holds.size).toBe(0);
+  });
+
+  it('is not taken over twice', async () => {
+    await elsewhere('open');
+    await world.clock.sleep(20_000);
+    const takeOver = world.turns.takeOver.bind(world.turns);
+    world.turns.takeOver = async (next, previous) => {
+      await takeOver({ ...next, attempt: 'faster' }, previous);
+      return takeOver(next, previous);
+    };
+
+    await chat();
+
+    expect(world.models.requests).toHaveLength(0);
+    expect(lastEvent()).toMatchObject({ turn: { state: 'open' } });
+  });
+
+  it('is lost, and charged as reserved, where the first attempt died after it had called the model', async () => {
+    await elsewhere('invoked');
+    await world.clock.sleep(20_000);
+
+    await chat();
+
+    expect(world.models.requests).toHaveLength(0);
+    expect(lastError()).toMatchObject({ type: 'turn_lost' });
+    expect(lastEvent()).not.toHaveProperty('seq');
+    expect(turn()).toMatchObject({ outcome: 'lost', estimated: true, charged: { tokens: 1_100 } });
+    expect(tokensUsed()).toBe(1_100);
+    expect(world.meter.holds.size).toBe(0);
+  });
+
+  it('is lost also where its own hold was refused', async () => {
+    await elsewhere('invoked');
+    world.meter.counters.set(`${USER} 2026-11`, {
+      inputTokens: 0,
+      outputTokens: 0,
+      tokens: 9_900,
+      microDollars: 0,
+    });
+    await world.clock.sleep(20_000);
+
+    await chat();
+
+    expect(lastError()).toMatchObject({ type: 'turn_lost' });
+  });
+});
