@@ -7,13 +7,13 @@ import { buildBundle } from './build-bundle';
 import { demoResources } from './demo-resources';
 import type { DemoUser } from './demo-users';
 import { seedDemoUsers } from './demo-users';
-import type { Disorder } from './events/disorder';
 import { Observations } from './observations';
 import type { LocalResources } from './resources';
 import type { LocalSettings } from './settings';
 import { Shutdown } from './shutdown';
 import type { StandIns } from './stand-ins';
 import { startStandIns } from './stand-ins';
+import type { LogEntry } from './telemetry/log-store';
 import { startWebServer } from './web-server';
 
 /** The whole gateway on 127.0.0.1: the deployed bundle, and stand-ins for the services around it. */
@@ -29,8 +29,8 @@ export interface LocalGateway extends StandIns {
 export interface LocalGatewayOptions {
   /** Called with each step, for people to see. */
   readonly onProgress?: (step: string) => void;
-  /** Delays, drops and reorders what subscribers receive: AWS promises no order. */
-  readonly disorder?: Disorder;
+  /** Called with each line that a function or handler logs. */
+  readonly onLog?: (entry: LogEntry) => void;
   /** Changes the resources, for tests. */
   readonly adapt?: (resources: LocalResources) => LocalResources;
 }
@@ -38,18 +38,18 @@ export interface LocalGatewayOptions {
 /** Builds the bundle, starts every stand-in, seeds the demo users. */
 export async function startLocalGateway(
   settings: LocalSettings,
-  { onProgress = () => undefined, disorder, adapt = (resources) => resources }: LocalGatewayOptions = {},
+  { onProgress = () => undefined, onLog, adapt = (resources) => resources }: LocalGatewayOptions = {},
 ): Promise<LocalGateway> {
   await mkdir(settings.stateDirectory, { recursive: true });
   onProgress('Building the Lambda packages, the channel handlers and the UI');
   const bundle = await buildBundle(settings);
   const resources = adapt(demoResources({ region: settings.region, ...bundle }));
 
-  const observations = new Observations();
+  const observations = new Observations(onLog);
   const shutdown = new Shutdown();
   try {
     onProgress('Starting DynamoDB, Cognito, Bedrock, X-Ray, AppSync Events and Lambda');
-    const standIns = await startStandIns({ settings, resources, observations, shutdown, disorder });
+    const standIns = await startStandIns({ settings, resources, observations, shutdown });
     const front = await openFront(settings, resources, bundle, standIns, shutdown);
     return { ...standIns, ...front, observations, close: () => shutdown.close() };
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { consoleLine } from './console';
 import type { LocalGateway } from './local-gateway';
 import { startLocalGateway } from './local-gateway';
 import { readSettings } from './settings';
@@ -6,7 +7,13 @@ import { readSettings } from './settings';
 /** `npm start`: the gateway on a laptop, until Ctrl-C. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env, path.resolve(__dirname, '../..'));
-  const gateway = await startLocalGateway(settings, { onProgress: (step) => console.log(`• ${step}`) });
+  const gateway = await startLocalGateway(settings, {
+    onProgress: (step) => console.log(`• ${step}`),
+    onLog: (entry) => {
+      const line = consoleLine(entry);
+      if (line !== undefined) console.error(line);
+    },
+  });
   stopOnSignal(gateway);
   console.log(`\nOpen ${gateway.url} and sign in:`);
   for (const { username, password, groups } of gateway.demoUsers) {

@@ -1,5 +1,6 @@
 import type { HandlerLogLine } from './events/appsync-js/load-handlers';
 import type { FunctionLogLine } from './lambda/lambda-observer';
+import type { LogEntry } from './telemetry/log-store';
 import { LogStore } from './telemetry/log-store';
 import { MetricStore } from './telemetry/metric-store';
 import { TraceStore } from './telemetry/trace-store';
@@ -13,9 +14,14 @@ export class Observations {
   readonly metrics = new MetricStore();
   readonly traces = new TraceStore();
 
+  /** @param onLog called with every line as it is kept */
+  constructor(private readonly onLog: (entry: LogEntry) => void = () => undefined) {}
+
   /** A line of a function's log; one in the embedded metric format is metrics as well, as on CloudWatch. */
   readonly logLine = (event: FunctionLogLine): void => {
-    const { line } = this.logs.add(event);
+    const entry = this.logs.add(event);
+    const { line } = entry;
+    this.onLog(entry);
     if (line.kind === 'metrics') for (const point of line.dataPoints) this.metrics.add(point);
   };
 

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Disorder } from './events/disorder';
 
 /** What a user of the local gateway may set; docs/local.md has the table. */
 export interface LocalSettings {
@@ -12,6 +13,11 @@ export interface LocalSettings {
   readonly modelName?: string | undefined;
   /** `AI_GATEWAY_MODEL_KEY`: where that server wants one. */
   readonly modelKey?: string | undefined;
+  /**
+   * `AI_GATEWAY_DISORDER`, `<share dropped>:<longest delay, ms>`: what subscribers receive is dropped, delayed and so
+   * reordered, since AWS promises neither delivery nor order.
+   */
+  readonly disorder?: Disorder | undefined;
   readonly region: string;
   readonly projectDirectory: string;
   /** Where state survives a restart. `AI_GATEWAY_STATE_DIRECTORY`, default `.local`. */
@@ -35,6 +41,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, projectDirectory: s
   return {
     port,
     bedrock,
+    disorder: readDisorder(environment['AI_GATEWAY_DISORDER']),
     modelUrl: environment['AI_GATEWAY_MODEL_URL'],
     modelName: environment['AI_GATEWAY_MODEL_NAME'],
     modelKey: environment['AI_GATEWAY_MODEL_KEY'],
@@ -42,4 +49,15 @@ export function readSettings(environment: NodeJS.ProcessEnv, projectDirectory: s
     projectDirectory,
     stateDirectory: path.resolve(projectDirectory, environment['AI_GATEWAY_STATE_DIRECTORY'] ?? '.local'),
   };
+}
+
+function readDisorder(value: string | undefined): Disorder | undefined {
+  if (value === undefined) return undefined;
+  const [, share, delay] = /^(0(?:\.\d+)?|1):(\d+)$/.exec(value) ?? [];
+  if (share === undefined) {
+    throw new Error(
+      `AI_GATEWAY_DISORDER is "${value}": set it to <share dropped>:<longest delay, ms>, such as 0.01:300.`,
+    );
+  }
+  return { seed: 1, dropRate: Number(share), maximumDelayMilliseconds: Number(delay) };
 }

@@ -7,7 +7,6 @@ import { startCognito } from './cognito/server';
 import { userPoolTokenVerifier } from './cognito/token-verifier';
 import type { DynamoDb } from './dynamodb/dynamodb';
 import { startDynamoDb } from './dynamodb/dynamodb';
-import type { Disorder } from './events/disorder';
 import type { EventsApi } from './events/events-api';
 import { startEventsApi } from './events/events-api';
 import type { Lambda } from './lambda/lambda';
@@ -34,12 +33,15 @@ export interface StandInsOptions {
   readonly resources: LocalResources;
   readonly observations: Observations;
   readonly shutdown: Shutdown;
-  readonly disorder?: Disorder | undefined;
 }
 
 /** Starts the services in the order in which they need each other, each added to the shutdown at once. */
-export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
-  const { settings, resources, observations, shutdown } = options;
+export async function startStandIns({
+  settings,
+  resources,
+  observations,
+  shutdown,
+}: StandInsOptions): Promise<StandIns> {
   const { region } = resources;
   const credentials = credentialsFor(settings, resources.accountId, process.env);
   const dynamoDb = shutdown.add(
@@ -79,7 +81,7 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
       },
       log: observations.handlerLog,
       metric: observations.appSyncMetric(resources.eventsApi.id),
-      ...(options.disorder && { disorder: options.disorder }),
+      ...(settings.disorder && { disorder: settings.disorder }),
     }),
   );
   running.lambda = shutdown.add(

@@ -18,8 +18,20 @@ describe('the settings of the local gateway', () => {
     ['PORT', 'http'],
     ['PORT', '70000'],
     ['AI_GATEWAY_BEDROCK', 'azure'],
+    ['AI_GATEWAY_DISORDER', 'much'],
+    ['AI_GATEWAY_DISORDER', '2:100'],
   ])('name the variable %s where it is not valid (%s)', (name, value) => {
     expect(() => settings({ [name]: value })).toThrow(name);
+  });
+});
+
+describe('disorder', () => {
+  it('is a share of lost events and a longest delay', () => {
+    expect(settings({ AI_GATEWAY_DISORDER: '0.05:300' }).disorder).toEqual({
+      seed: 1,
+      dropRate: 0.05,
+      maximumDelayMilliseconds: 300,
+    });
   });
 });
 

@@ -10,6 +10,8 @@ import { createUserContext } from '../../../src/client/user-context';
 import type { OutboundEvent } from '../../../src/gateway/contract/events';
 import type { LocalGateway, LocalGatewayOptions } from '../../../src/local/local-gateway';
 import { startLocalGateway } from '../../../src/local/local-gateway';
+import type { LocalSettings } from '../../../src/local/settings';
+import { readSettings } from '../../../src/local/settings';
 import '../../client/quiet-amplify';
 
 const projectDirectory = path.resolve(__dirname, '../../..');
@@ -30,10 +32,12 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-export async function runGateway(options: LocalGatewayOptions = {}): Promise<RunningGateway> {
+export async function runGateway(
+  options: LocalGatewayOptions & Pick<LocalSettings, 'disorder'> = {},
+): Promise<RunningGateway> {
   const stateDirectory = await mkdtemp(path.join(tmpdir(), 'ai-gateway-'));
   const local = await startLocalGateway(
-    { port: 0, bedrock: 'local', region: 'us-east-1', projectDirectory, stateDirectory },
+    { ...readSettings({ PORT: '0' }, projectDirectory), stateDirectory, disorder: options.disorder },
     options,
   );
   const gateways: Gateway[] = [];
