@@ -1,16 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
-  cwd: root,
-})
-  .toString()
-  .trim()
-  .split('\n');
+const ours = (name: string) => !/^(node_modules|\.|dist|coverage)/.test(name);
+const documents = readdirSync(root)
+  .filter(ours)
+  .flatMap((name) =>
+    statSync(path.join(root, name)).isDirectory()
+      ? readdirSync(path.join(root, name), { recursive: true }).map((file) => path.join(name, String(file)))
+      : [name],
+  )
+  .filter((file) => file.endsWith('.md'));
 
 /** Relative links of a Markdown file, without their fragments. */
 const linksOf = (file: string) =>
