@@ -33,11 +33,11 @@ export interface RunningGateway {
 }
 
 export async function runGateway(
-  options: LocalGatewayOptions & Pick<LocalSettings, 'disorder'> = {},
+  options: LocalGatewayOptions & Partial<LocalSettings> = {},
 ): Promise<RunningGateway> {
   const stateDirectory = await mkdtemp(path.join(tmpdir(), 'ai-gateway-'));
   const local = await startLocalGateway(
-    { ...readSettings({ PORT: '0' }, projectDirectory), stateDirectory, disorder: options.disorder },
+    { ...readSettings({ PORT: '0' }, projectDirectory), stateDirectory, ...options },
     options,
   );
   const gateways: Gateway[] = [];
