@@ -1,8 +1,7 @@
-import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { handleFailedInvocation } from '../gateway/failed-invocation';
 import { inboundInvocation } from '../gateway/inbound';
-import { invocationOf } from './invocation';
+import { lambdaHandler } from './invocation';
 import { wirePorts } from './wire';
 
 const ports = wirePorts();
@@ -18,13 +17,12 @@ const failureRecord = v.object({
 });
 
 /** The chat function's on-failure destination: tells the user, settles the turn, drops the text. */
-export async function handler(event: unknown, context: Context): Promise<void> {
-  invocationOf(ports, context);
+export const handler = lambdaHandler(ports, async (event) => {
   const { requestContext, requestPayload } = v.parse(failureRecord, event);
-  ports.telemetry.log('error', 'invocation_failed', {
+  ports.telemetry.log('error', 'invocation_given_up', {
     failedInvocation: requestContext.requestId,
     condition: requestContext.condition,
     attempts: requestContext.approximateInvokeCount,
   });
   await handleFailedInvocation(ports, requestPayload);
-}
+});

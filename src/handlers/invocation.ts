@@ -2,8 +2,30 @@ import type { Context } from 'aws-lambda';
 import type { Invocation } from '../gateway/inbound';
 import type { AwsPorts } from './wire';
 
-/** What Lambda knows of this invocation; adds it to every log line as well. */
-export function invocationOf({ clock, telemetry }: AwsPorts, context: Context): Invocation {
-  telemetry.logger.addContext(context);
-  return { deadline: clock.now() + context.getRemainingTimeInMillis(), traceId: telemetry.traceId };
+/** All that Lambda's runtime is told of a failure: it logs what it is given, whole. */
+class InvocationFailed extends Error {
+  override readonly name = 'InvocationFailed';
+}
+
+/**
+ * Makes a Lambda handler of a function of the domain. What that throws is logged without a word of the user's text, which
+ * a validation error repeats; then the invocation fails, for Lambda to retry.
+ */
+export function lambdaHandler(
+  ports: AwsPorts,
+  handle: (event: unknown, invocation: Invocation) => Promise<void>,
+) {
+  const { clock, telemetry } = ports;
+  return async (event: unknown, context: Context): Promise<void> => {
+    telemetry.logger.addContext(context);
+    try {
+      await handle(event, {
+        deadline: clock.now() + context.getRemainingTimeInMillis(),
+        traceId: telemetry.traceId,
+      });
+    } catch (error) {
+      telemetry.log('error', 'invocation_failed', {}, error);
+      throw new InvocationFailed('The invocation failed: the log line invocation_failed says why.');
+    }
+  };
 }

@@ -131,10 +131,17 @@ describe('the logs', () => {
   it('hold not a word of what was asked or answered', async () => {
     await collect(ask(ada.gateway, 'My marker is zanzibar-4711. [[echo=kilimanjaro-0815]] [[pace=0]]'));
     await collect(ask(ada.gateway, 'My marker is zanzibar-4711. [[fault=validation]]'));
+    const malformed = {
+      identity: { userId: 'u', groups: [] },
+      channel: { segments: [] },
+      events: 'zanzibar-4711',
+    };
+    await running.local.lambda.invoke('ai-gateway-chat', malformed);
     await running.local.lambda.drain();
 
     const lines = JSON.stringify(running.local.observations.logs.latest(10_000));
     expect(lines).toContain('turn_settled');
+    expect(lines).toContain('invocation_failed');
     expect(lines).not.toMatch(/zanzibar|kilimanjaro/);
   });
 });
