@@ -75,6 +75,8 @@ const environment = {
   AI_GATEWAY_GUARDRAIL_ID: 'localguardrail',
   AI_GATEWAY_GUARDRAIL_VERSION: '1',
   POWERTOOLS_METRICS_NAMESPACE: 'AiGateway',
+  // The configuration is read while the function starts, when there is no trace yet: the SDK would log that as an error.
+  AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
 };
 
 function chatFunction({ lambdaDirectory }: DemoResourcesOptions): FunctionResource {

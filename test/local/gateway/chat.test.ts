@@ -128,6 +128,14 @@ describe('a model that fails', () => {
 });
 
 describe('the logs', () => {
+  it('are JSON lines and the platform’s own, and nothing else', async () => {
+    await collect(ask(ada.gateway, 'Hello [[pace=0]]'));
+    await running.local.lambda.drain();
+
+    const text = running.local.observations.logs.latest(10_000).filter(({ line }) => line.kind === 'text');
+    expect(text.filter((entry) => !/^(INIT_START|START|END|REPORT) /.test(entry.text))).toEqual([]);
+  });
+
   it('hold not a word of what was asked or answered', async () => {
     await collect(ask(ada.gateway, 'My marker is zanzibar-4711. [[echo=kilimanjaro-0815]] [[pace=0]]'));
     await collect(ask(ada.gateway, 'My marker is zanzibar-4711. [[fault=validation]]'));
