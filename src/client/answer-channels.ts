@@ -1,3 +1,4 @@
+import { OUTBOUND_NAMESPACE } from '../gateway/channels';
 import { AnswerChannel } from './answer-channel';
 import { GatewayClientError } from './errors';
 import type { EventsApi } from './events-api';
@@ -28,7 +29,7 @@ export class AnswerChannels {
     const channel =
       known && !known.failed
         ? known
-        : new AnswerChannel(this.#api, `/Outbound-Messages/${this.#userId}/${conversationId}`);
+        : new AnswerChannel(this.#api, `/${OUTBOUND_NAMESPACE}/${this.#userId}/${conversationId}`);
     this.#channels.set(conversationId, channel);
     return channel;
   }

@@ -1,3 +1,4 @@
+import { INBOUND_NAMESPACE, isSegment } from '../gateway/channels';
 import type { OutboundEvent } from '../gateway/contract/events';
 import type { CONTRACT_VERSION, GatewayRequest } from '../gateway/contract/requests';
 import { AnswerChannels } from './answer-channels';
@@ -54,7 +55,7 @@ export class ConnectedGateway implements Gateway {
 
   #request(conversationId: string, request: GatewayRequest): Answer {
     const send = (event: object) =>
-      publish(this.#api, `/Inbound-Messages/${this.userId}/${conversationId}`, event);
+      publish(this.#api, `/${INBOUND_NAMESPACE}/${this.userId}/${conversationId}`, event);
     return new StreamingAnswer({
       requestId: request.requestId,
       conversationId,
@@ -71,7 +72,7 @@ export class ConnectedGateway implements Gateway {
 
 /** AppSync's grammar of a channel segment is narrower than the contract's of a `conversationId`. */
 function refuseUnusable(conversationId: string): void {
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/.test(conversationId)) return;
+  if (isSegment(conversationId)) return;
   throw new GatewayClientError(
     'invalid_conversation_id',
     'A conversationId names a channel: 1–50 letters, digits and inner dashes. crypto.randomUUID() makes one.',

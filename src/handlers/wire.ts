@@ -16,7 +16,7 @@ export interface AwsPorts extends Ports {
   readonly telemetry: PowertoolsTelemetry;
 }
 
-/** Wires the adapters to the ports, and reads the configuration while the function starts. */
+/** Wires the adapters to the ports. */
 export function wirePorts(): AwsPorts {
   const environment = readEnvironment(process.env);
   const dynamoDb = createDynamoDbClient(environment.AI_GATEWAY_STORE_TIMEOUT_MS);
@@ -27,7 +27,6 @@ export function wirePorts(): AwsPorts {
     clock: systemClock,
     refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
   });
-  configuration.current().catch(() => undefined);
   return {
     clock: systemClock,
     configuration,

@@ -41,8 +41,8 @@ export class ExecutionEnvironment {
   initDurationMs: number | undefined;
   /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<Exit>;
-  /** Resolves when the function is ready for its first invocation, or has failed to be. */
-  readonly initialized: Promise<unknown>;
+  /** Resolves when the function is ready for its first invocation, or with its failure to be. */
+  readonly initialized: Promise<RuntimeReport | Exit | undefined>;
   private alive = true;
   private requestId: string | undefined;
   private readonly streams: readonly LogLines[];
@@ -101,7 +101,7 @@ export class ExecutionEnvironment {
   /** Waits for the initialization; resolves with the failure where there was one. */
   async initialize(requestId: string): Promise<Execution | undefined> {
     const deadline = this.killAfter(INITIALIZATION_MS + this.resource.timeoutSeconds * 1000);
-    const failure = await Promise.race([this.runtimeApi.initialized, this.ended]);
+    const failure = await this.initialized;
     deadline.cancel();
     if (!failure) return undefined;
     await this.stop();
