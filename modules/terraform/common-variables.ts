@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { rule, variable } from './definition';
+import { hcl } from './expression';
+
+/** `name`: the prefix of everything that has a name, known before anything exists, so that two gateways fit in one account. */
+export const nameVariable = variable(
+  v.string(),
+  'Prefix of every resource’s name. Two gateways in one account and region have two names.',
+  {
+    rules: [
+      rule<{ name: string }>({
+        message: 'name must be 3 to 32 lower-case letters, digits and dashes, and start with a letter.',
+        condition: hcl`can(regex("^[a-z][a-z0-9-]{2,31}$", var.name))`,
+        holds: ({ name }) => /^[a-z][a-z0-9-]{2,31}$/.test(name),
+        breaks: { name: 'My Gateway' },
+      }),
+    ],
+  },
+);
+
+/** `tags`: on everything that takes tags. */
+export const tagsVariable = variable(
+  v.optional(v.record(v.string(), v.string()), {}),
+  'Tags of every resource. Activate one as a cost allocation tag to see the gateway’s cost in the bill.',
+);

@@ -1,0 +1,89 @@
+import type { TerraformElement } from 'cdktf';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { Construct, type Node } from 'constructs';
+import { setArtifacts } from '../modules/terraform/artifacts';
+import type { ModuleDefinition, Outputs, Props } from '../modules/terraform/definition';
+import { encoded } from '../modules/terraform/inputs';
+import { Expression } from '../modules/terraform/expression';
+import { type ModuleConstruct, OUTPUTS, VARIABLES } from '../modules/terraform/module-construct';
+import { snakeCase } from '../modules/terraform/names';
+import { logicalId } from './logical-id';
+import { ModuleVariable } from './module-variable';
+import { type SynthesisedStack, withDynamicBlocks } from './synthesised';
+
+export const REQUIRED_TERRAFORM = '>= 1.9';
+export const REQUIRED_AWS = '>= 6.9, < 7.0';
+
+export interface ModuleStackOptions<D extends ModuleDefinition> {
+  readonly definition: D;
+  /** Makes the module's content from its variables. */
+  readonly content: (scope: Construct, id: string, props: Props<D>) => ModuleConstruct<D>;
+  /** Where built files lie, seen from the module's folder: `../..` in a submodule. */
+  readonly artifacts?: string;
+}
+
+/** A Terraform module to be published: variables in, the construct's resources, outputs out; no provider and no backend. */
+export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends TerraformStack {
+  readonly definition: D;
+
+  constructor({ definition, content, artifacts }: ModuleStackOptions<D>) {
+    super(new App({ skipValidation: true }), definition.name);
+    this.definition = definition;
+    if (artifacts !== undefined) setArtifacts(this, artifacts);
+    const props = this.declareVariables(definition);
+    this.declareOutputs(definition, content(this, definition.name, props).outputs);
+  }
+
+  private declareVariables(definition: D): Props<D> {
+    const scope = new Construct(this, VARIABLES);
+    const props = Object.entries(definition.variables).map(([name, variable]) => {
+      new ModuleVariable(scope, snakeCase(name), variable);
+      return [name, encoded(variable.schema, new Expression([`var.${snakeCase(name)}`], []))];
+    });
+    return Object.fromEntries(props) as Props<D>;
+  }
+
+  private declareOutputs(definition: D, outputs: Outputs<D>): void {
+    const scope = new Construct(this, OUTPUTS);
+    for (const [name, { description, sensitive }] of Object.entries(definition.outputs)) {
+      const value = (outputs as Readonly<Record<string, unknown>>)[name];
+      new TerraformOutput(scope, snakeCase(name), { value, description, ...(sensitive && { sensitive }) });
+    }
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    return logicalId(this, element);
+  }
+
+  override toTerraform(): SynthesisedStack {
+    const synthesised = withDynamicBlocks(this, super.toTerraform() as SynthesisedStack);
+    const { resource, data, module, variable, locals, output } = withoutTraces(
+      synthesised,
+    ) as SynthesisedStack;
+    return {
+      terraform: {
+        required_version: REQUIRED_TERRAFORM,
+        ...((resource ?? data) && {
+          required_providers: { aws: { source: 'hashicorp/aws', version: REQUIRED_AWS } },
+        }),
+      },
+      ...(variable && { variable }),
+      ...(locals && { locals }),
+      ...(data && { data }),
+      ...(module && { module }),
+      ...(resource && { resource }),
+      ...(output && { output }),
+    };
+  }
+}
+
+/** Without cdktf's own notes. */
+function withoutTraces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTraces);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, item]) => [key, withoutTraces(item)]),
+  );
+}
