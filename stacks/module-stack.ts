@@ -1,18 +1,17 @@
 import type { TerraformElement } from 'cdktf';
-import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { Construct, type Node } from 'constructs';
 import { setArtifacts } from '../modules/terraform/artifacts';
-import type { ModuleDefinition, Outputs, Props } from '../modules/terraform/definition';
+import type { ModuleDefinition, Props } from '../modules/terraform/definition';
 import { encoded } from '../modules/terraform/inputs';
 import { Expression } from '../modules/terraform/expression';
-import { type ModuleConstruct, OUTPUTS, VARIABLES } from '../modules/terraform/module-construct';
+import { type ModuleConstruct, VARIABLES } from '../modules/terraform/module-construct';
 import { snakeCase } from '../modules/terraform/names';
 import { logicalId } from './logical-id';
+import { declareOutputs } from './module-output';
 import { ModuleVariable } from './module-variable';
+import { REQUIRED_AWS, REQUIRED_TERRAFORM } from './requirements';
 import { type SynthesisedStack, withDynamicBlocks } from './synthesised';
-
-export const REQUIRED_TERRAFORM = '>= 1.9';
-export const REQUIRED_AWS = '>= 6.9, < 7.0';
 
 export interface ModuleStackOptions<D extends ModuleDefinition> {
   readonly definition: D;
@@ -31,7 +30,7 @@ export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends 
     this.definition = definition;
     if (artifacts !== undefined) setArtifacts(this, artifacts);
     const props = this.declareVariables(definition);
-    this.declareOutputs(definition, content(this, definition.name, props).outputs);
+    declareOutputs(this, definition, content(this, definition.name, props).outputs);
   }
 
   private declareVariables(definition: D): Props<D> {
@@ -41,14 +40,6 @@ export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends 
       return [name, encoded(variable.schema, new Expression([`var.${snakeCase(name)}`], []))];
     });
     return Object.fromEntries(props) as Props<D>;
-  }
-
-  private declareOutputs(definition: D, outputs: Outputs<D>): void {
-    const scope = new Construct(this, OUTPUTS);
-    for (const [name, { description, sensitive }] of Object.entries(definition.outputs)) {
-      const value = (outputs as Readonly<Record<string, unknown>>)[name];
-      new TerraformOutput(scope, snakeCase(name), { value, description, ...(sensitive && { sensitive }) });
-    }
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

@@ -10,7 +10,7 @@ export const encryption = defineModule({
     name: nameVariable,
     existingKey: variable(
       v.optional(
-        v.object({ arn: v.pipe(v.string(), v.description('arn:aws:kms:<region>:<account>:key/<id>')) }),
+        v.object({ arn: v.pipe(v.string(), v.description('arn:aws:kms:<region>:<account>:key/<id>.')) }),
       ),
       'A key of your own to use instead. Its policy must allow what this module’s key policy allows (see the README).',
       {
@@ -20,12 +20,26 @@ export const encryption = defineModule({
               'existing_key.arn must be the ARN of a KMS key (arn:aws:kms:<region>:<account>:key/<id>), not of an alias.',
             condition: hcl`(
               var.existing_key == null ||
-              can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/", var.existing_key.arn))
+              can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.existing_key.arn))
             )`,
             holds: ({ existingKey }) =>
               existingKey === undefined ||
-              /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\//.test(existingKey.arn),
-            breaks: { existingKey: { arn: 'alias/mine' } },
+              /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/.test(existingKey.arn),
+            breaks: { existingKey: { arn: 'arn:aws:kms:us-east-1:123456789012:alias/mine' } },
+          }),
+        ],
+      },
+    ),
+    rotationPeriodDays: variable(
+      v.optional(v.number(), 365),
+      'Days between two rotations of the key’s material, 90 to 2560. What was encrypted before stays readable.',
+      {
+        rules: [
+          rule<{ rotationPeriodDays: number }>({
+            message: 'rotation_period_days must be between 90 and 2560.',
+            condition: hcl`var.rotation_period_days >= 90 && var.rotation_period_days <= 2560`,
+            holds: ({ rotationPeriodDays }) => rotationPeriodDays >= 90 && rotationPeriodDays <= 2560,
+            breaks: { rotationPeriodDays: 30 },
           }),
         ],
       },
@@ -48,6 +62,9 @@ export const encryption = defineModule({
   },
   outputs: {
     keyArn: output('ARN of the key: the module’s own, or the one that was given.'),
+    policyJson: output(
+      'What a role needs besides, to read and write the gateway’s tables and to apply its guardrail.',
+    ),
   },
   example: { name: 'ai-gateway' },
 });

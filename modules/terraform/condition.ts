@@ -38,6 +38,13 @@ export function both(left: Condition, right: Condition): Condition {
   return hcl`${left} && ${right}`;
 }
 
+/** In brackets where it is an expression, so that it may stand within any other condition. */
+export function either(left: Condition, right: Condition): Condition {
+  if (typeof left === 'boolean') return left || right;
+  if (typeof right === 'boolean') return right || left;
+  return hcl`(${left} || ${right})`;
+}
+
 /** The one value or the other; decided now where the condition is known. Several lines of it are for the caller to bracket. */
 export function choose<T>(condition: Condition, whenTrue: T, whenFalse: T): T | IResolvable {
   if (typeof condition === 'boolean') return condition ? whenTrue : whenFalse;
@@ -47,7 +54,8 @@ export function choose<T>(condition: Condition, whenTrue: T, whenFalse: T): T | 
 /** `choose` for a property that is a string. */
 export function chooseString(condition: Condition, whenTrue: string, whenFalse: string): string {
   const chosen = choose(condition, whenTrue, whenFalse);
-  return typeof chosen === 'string' ? chosen : asString(chosen);
+  // A literal that was left out stays undefined: as a token it would be an expression to whoever asks.
+  return typeof chosen === 'object' && chosen !== null ? asString(chosen) : chosen;
 }
 
 /**

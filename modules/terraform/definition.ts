@@ -70,15 +70,22 @@ export const rule = <Values>(definition: {
   breaks: Readonly<Record<string, unknown>>;
 }): Rule => definition;
 
-/** An output of a module. */
-export const output = <Kind extends OutputKind = 'string'>(
+interface OutputOptions {
+  readonly sensitive?: boolean;
+}
+
+/** An output of a module: a string unless `kind` says otherwise. */
+export function output(description: string, options?: OutputOptions): Output<'string'>;
+export function output<Kind extends OutputKind>(
   description: string,
-  options: { readonly kind?: Kind; readonly sensitive?: boolean } = {},
-): Output<Kind> => ({
-  description,
-  kind: options.kind ?? ('string' as Kind),
-  sensitive: options.sensitive ?? false,
-});
+  options: OutputOptions & { readonly kind: Kind },
+): Output<Kind>;
+export function output(
+  description: string,
+  { kind = 'string', sensitive = false }: OutputOptions & { readonly kind?: OutputKind } = {},
+): Output {
+  return { description, kind, sensitive };
+}
 
 type Values<D extends ModuleDefinition> = {
   readonly [Key in keyof D['variables']]: D['variables'][Key]['schema'];

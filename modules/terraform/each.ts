@@ -34,7 +34,16 @@ export function eachOfSet(values: readonly string[], when: Condition = true): Ea
 }
 
 /** Any expression that is a map or a set of strings. */
-export const iterator = (value: unknown): ITerraformIterator => ({ _getForEachExpression: () => value });
+export const iterator = (value: unknown): ITerraformIterator => ({
+  _getForEachExpression: () => unchanged(value),
+});
+
+/** Keeps keys as they are: cdktf would write those of a plain object, and the encoding of a map token, in snake_case. */
+const unchanged = (value: unknown): IResolvable => ({
+  creationStack: [],
+  resolve: () => value,
+  toString: () => '<for_each>',
+});
 
 /** The element as the body of a dynamic block reads it: `<block>.value`. */
 export const valueOf = <Item>(collection: Collection<Item>, name: string): Expanded<Item> =>

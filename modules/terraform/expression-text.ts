@@ -20,21 +20,42 @@ export function interpolated(text: string): string | undefined {
   return text.startsWith('${') && closingBrace(text, 2) === text.length - 1 ? text.slice(2, -1) : undefined;
 }
 
-/** A template string: escaped outside its interpolations, left alone within. */
+/** A template string: escaped outside its interpolations and directives, left alone within. */
 export function quote(text: string): string {
+  const template = text.toWellFormed();
   let quoted = '';
-  for (let index = 0; index < text.length; index += 1) {
-    if (text.startsWith('$${', index)) {
-      quoted += '$${';
-      index += 2;
-    } else if (text.startsWith('${', index)) {
-      const end = closingBrace(text, index + 2);
-      quoted += text.slice(index, end + 1);
-      index = end;
-    } else quoted += JSON.stringify(text[index]).slice(1, -1);
+  for (let index = 0; index < template.length;) {
+    let end = index + 1;
+    if (isEscapedOpening(template, index)) end = index + 3;
+    else if (isOpening(template, index)) end = closingBrace(template, index + 2) + 1;
+    else {
+      const character = String.fromCodePoint(template.codePointAt(index) ?? 0);
+      quoted += ESCAPES[character] ?? character.replace(CONTROL, (code) => unicodeEscape(code));
+      index += character.length;
+      continue;
+    }
+    quoted += template.slice(index, end);
+    index = end;
   }
   return `"${quoted}"`;
 }
+
+/** All that HCL has besides `\u`; JSON has more. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+const CONTROL = /\p{Cc}/u;
+const unicodeEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const isOpening = (text: string, index: number): boolean =>
+  text.startsWith('${', index) || text.startsWith('%{', index);
+const isEscapedOpening = (text: string, index: number): boolean =>
+  text.startsWith('$${', index) || text.startsWith('%%{', index);
 
 /** Where the brace that closes an interpolation stands; strings within it, and interpolations in those, are skipped. */
 function closingBrace(text: string, start: number): number {
@@ -54,17 +75,21 @@ function closingBrace(text: string, start: number): number {
 function closingQuote(text: string, start: number): number {
   for (let index = start; index < text.length; index += 1) {
     if (text[index] === '\\') index += 1;
-    else if (text.startsWith('${', index)) index = closingBrace(text, index + 2);
+    else if (isEscapedOpening(text, index)) index += 2;
+    else if (isOpening(text, index)) index = closingBrace(text, index + 2);
     else if (text[index] === '"') return index;
   }
   return text.length;
 }
 
 function objectKey(key: string): string {
-  if (/^[A-Za-z_][\w-]*$/.test(key)) return key;
+  if (/^[A-Za-z_][\w-]*$/.test(key) && !KEYWORDS.includes(key)) return key;
   const expression = interpolated(key);
   return expression === undefined ? quote(key) : `(${expression})`;
 }
+
+/** What means something else where a key may stand. */
+const KEYWORDS = ['for', 'null', 'true', 'false'];
 
 const SHORT = 80;
 
@@ -78,11 +103,19 @@ function object(entries: readonly (readonly [string, string])[]): string {
   if (entries.length === 0) return '{}';
   const line = `{ ${entries.map(([key, item]) => `${key} = ${item}`).join(', ')} }`;
   if (entries.length <= 4 && line.length <= SHORT && !line.includes('\n')) return line;
+  return ['{', ...aligned(entries).map((item) => `  ${continueAt('  ', item)}`), '}'].join('\n');
+}
+
+/** An object's entries as the lines between its braces, their equals signs aligned. */
+export const attributeLines = (value: Readonly<Record<string, unknown>>): string =>
+  aligned(Object.entries(value).map(([key, item]) => [objectKey(key), asExpression(item)])).join('\n');
+
+function aligned(entries: readonly (readonly [string, string])[]): string[] {
   const widths = alignment(entries);
-  const items = entries.map(
-    ([key, item], index) => `  ${key.padEnd(widths[index] ?? 0)} = ${continueAt('  ', item)}`,
-  );
-  return ['{', ...items, '}'].join('\n');
+  return entries.map(([key, item], index) => {
+    const padding = ' '.repeat(Math.max(0, (widths[index] ?? 0) - columns(key)));
+    return `${key}${padding} = ${item}`;
+  });
 }
 
 /** `terraform fmt` aligns the equals signs of neighbours; an entry of several lines ends a run, and belongs to none. */
@@ -90,16 +123,21 @@ function alignment(entries: readonly (readonly [string, string])[]): number[] {
   const widths: number[] = [];
   let run: number[] = [];
   const close = () => {
-    const width = Math.max(0, ...run.map((index) => entries[index]?.[0].length ?? 0));
+    const width = Math.max(0, ...run.map((index) => columns(entries[index]?.[0] ?? '')));
     for (const index of run) widths[index] = width;
     run = [];
   };
   entries.forEach(([key, item], index) => {
     if (item.includes('\n')) {
       close();
-      widths[index] = key.length;
+      widths[index] = columns(key);
     } else run.push(index);
   });
   close();
   return widths;
 }
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** What `terraform fmt` counts: characters as people see them. */
+const columns = (text: string): number => [...graphemes.segment(text)].length;

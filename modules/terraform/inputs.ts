@@ -2,7 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type * as v from 'valibot';
 import { asList, asMap, asNumber, asString, Expression, isExpression } from './expression';
 import { snakeCase } from './names';
-import { type AnySchema, entriesOf, itemOf, kindOf, toTerraform, withDefault } from './schema';
+import { type AnySchema, asSet, entriesOf, itemOf, kindOf, toTerraform, withDefault } from './schema';
 
 /** What a property takes: a literal, a Terraform expression, or a literal with expressions in it. */
 export type Input<T> = T extends boolean | null | undefined
@@ -95,7 +95,7 @@ function expandObject(schema: AnySchema, value: unknown): unknown {
 
 function expandCollection(schema: AnySchema, value: unknown): unknown {
   const scalars = kindOf(itemOf(schema)) === 'string';
-  if (scalars) return value ?? undefined;
+  if (scalars) return kindOf(schema) === 'set' && Array.isArray(value) ? asSet(value) : (value ?? undefined);
   const collection = {
     creationStack: [],
     resolve: () => toTerraform(schema, value),

@@ -17,6 +17,7 @@ interface Introspected {
   readonly entries?: Readonly<Record<string, AnySchema>>;
   readonly item?: AnySchema;
   readonly value?: AnySchema;
+  readonly options?: readonly string[];
 }
 
 const look = (schema: AnySchema) => schema as unknown as Introspected;
@@ -45,8 +46,13 @@ export function itemOf(schema: AnySchema): AnySchema {
   return found;
 }
 
+/** The values that a string may have; undefined where it is free. */
+export const choicesOf = (schema: AnySchema): readonly string[] | undefined =>
+  look(unwrapped(schema)).options;
+
 /** What is written about an attribute, for people. */
-export const describe = (schema: AnySchema): string | undefined => v.getDescription(unwrapped(schema));
+export const describe = (schema: AnySchema): string | undefined =>
+  v.getDescription(schema) ?? v.getDescription(unwrapped(schema));
 
 export function kindOf(schema: AnySchema): Kind {
   const inner = unwrapped(schema);
@@ -84,8 +90,9 @@ export function toTerraform(schema: AnySchema, given: unknown, everything = true
   if (isExpression(value)) return value;
   switch (kindOf(schema)) {
     case 'list':
-    case 'set':
       return (value as unknown[]).map((item) => toTerraform(itemOf(schema), item, everything));
+    case 'set':
+      return asSet(value as unknown[]);
     case 'map':
       return mapValues(value, (item) => toTerraform(itemOf(schema), item, everything));
     case 'object':
@@ -104,3 +111,7 @@ export function toTerraform(schema: AnySchema, given: unknown, everything = true
 
 const mapValues = (value: unknown, change: (item: unknown) => unknown) =>
   Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, change(item)]));
+
+/** A set of strings in Terraform's order, so that it gives what a variable of its type gives. */
+export const asSet = (values: readonly unknown[]): readonly unknown[] =>
+  values.some(isExpression) ? values : [...new Set(values)].sort();

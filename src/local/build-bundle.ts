@@ -3,13 +3,10 @@ import { bundleChannelHandler } from '../build/channel-handlers';
 import { buildLambdaPackages } from '../build/lambda-packages';
 import { buildWeb } from '../web/build';
 import type { LocalSettings } from './settings';
+import type { Artifacts } from './stack/artifacts';
 
 /** What is deployed: the channel handlers' text, the Lambda packages and the UI. */
-export interface Bundle {
-  readonly inboundCode: string;
-  readonly outboundCode: string;
-  /** Relative to the project. */
-  readonly lambdaDirectory: string;
+export interface Bundle extends Artifacts {
   readonly webDirectory: string;
 }
 
@@ -17,15 +14,14 @@ export interface Bundle {
 export async function buildBundle({ projectDirectory, stateDirectory }: LocalSettings): Promise<Bundle> {
   const lambdaDirectory = path.join(stateDirectory, 'lambda');
   const webDirectory = path.join(stateDirectory, 'web');
-  const [inboundCode, outboundCode] = await Promise.all([
+  const [inbound, outbound] = await Promise.all([
     bundleChannelHandler(projectDirectory, 'inbound'),
     bundleChannelHandler(projectDirectory, 'outbound'),
     buildLambdaPackages(projectDirectory, lambdaDirectory),
     buildWeb({ outDir: webDirectory, minify: false }),
   ]);
   return {
-    inboundCode,
-    outboundCode,
+    handlers: { inbound, outbound },
     lambdaDirectory: path.relative(projectDirectory, lambdaDirectory),
     webDirectory,
   };

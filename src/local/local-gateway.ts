@@ -4,13 +4,14 @@ import type { AmplifyOutputsDocument } from './amplify-outputs';
 import { amplifyOutputs } from './amplify-outputs';
 import type { Bundle } from './build-bundle';
 import { buildBundle } from './build-bundle';
-import { demoResources } from './demo-resources';
 import type { DemoUser } from './demo-users';
 import { seedDemoUsers } from './demo-users';
 import { Observations } from './observations';
 import type { LocalResources } from './resources';
 import type { LocalSettings } from './settings';
 import { Shutdown } from './shutdown';
+import { loadStack } from './stack/load-stack';
+import { synthesiseStack } from './stack/synthesise';
 import type { StandIns } from './stand-ins';
 import { startStandIns } from './stand-ins';
 import type { LogEntry } from './telemetry/log-store';
@@ -31,19 +32,30 @@ export interface LocalGatewayOptions {
   readonly onProgress?: (step: string) => void;
   /** Called with each line that a function or handler logs. */
   readonly onLog?: (entry: LogEntry) => void;
+  /** A stack that is synthesised already, `cdk.tf.json`. Default: what `main.ts` synthesises. */
+  readonly stackFile?: string;
   /** Changes the resources, for tests. */
   readonly adapt?: (resources: LocalResources) => LocalResources;
 }
 
-/** Builds the bundle, starts every stand-in, seeds the demo users. */
+/** Builds the bundle, synthesises the stack that is deployed, starts what the stack needs, seeds the demo users. */
 export async function startLocalGateway(
   settings: LocalSettings,
-  { onProgress = () => undefined, onLog, adapt = (resources) => resources }: LocalGatewayOptions = {},
+  {
+    onProgress = () => undefined,
+    onLog,
+    stackFile,
+    adapt = (resources) => resources,
+  }: LocalGatewayOptions = {},
 ): Promise<LocalGateway> {
-  await mkdir(settings.stateDirectory, { recursive: true });
-  onProgress('Building the Lambda packages, the channel handlers and the UI');
-  const bundle = await buildBundle(settings);
-  const resources = adapt(demoResources({ region: settings.region, ...bundle }));
+  const { region, projectDirectory, stateDirectory } = settings;
+  await mkdir(stateDirectory, { recursive: true });
+  onProgress('Building the Lambda packages, the channel handlers and the UI, and synthesising the stack');
+  const [bundle, file] = await Promise.all([
+    buildBundle(settings),
+    stackFile ?? synthesiseStack({ projectDirectory, outDirectory: path.join(stateDirectory, 'cdktf.out') }),
+  ]);
+  const resources = adapt(await loadStack({ stackFile: file, region, artifacts: bundle }));
 
   const observations = new Observations(onLog);
   const shutdown = new Shutdown();

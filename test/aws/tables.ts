@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDb } from '../../src/local/dynamodb/dynamodb';
 import { startDynamoDb } from '../../src/local/dynamodb/dynamodb';
-import { demoResources } from '../../src/local/demo-resources';
+import { loadStack } from '../../src/local/stack/load-stack';
+import { deployedStackFile } from '../local/stack/deployed-stack';
 
 export const TABLES = {
   configuration: 'ai-gateway-configuration',
@@ -9,17 +10,16 @@ export const TABLES = {
   turns: 'ai-gateway-turns',
 } as const;
 
-/** The gateway's tables on a DynamoDB of their own, and the real client. */
+/** The tables that Terraform deploys on a DynamoDB of their own, and the real client. */
 export async function startTables(): Promise<{
   client: DynamoDBClient;
   dynamoDb: DynamoDb;
   close(): Promise<void>;
 }> {
-  const { tables } = demoResources({
+  const { tables } = await loadStack({
+    stackFile: await deployedStackFile(),
     region: 'us-east-1',
-    inboundCode: '',
-    outboundCode: '',
-    lambdaDirectory: '',
+    artifacts: { lambdaDirectory: '', handlers: { inbound: '', outbound: '' } },
   });
   const dynamoDb = await startDynamoDb({ tables });
   const client = new DynamoDBClient({

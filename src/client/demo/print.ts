@@ -15,7 +15,7 @@ export function describeTurn({ summary, cost }: AnsweredTurn): string {
   return [
     `model      ${summary.modelId}`,
     `usage      ${thousands(usage.inputTokens)} input tokens, ${thousands(usage.outputTokens)} output tokens`,
-    `cost       ${dollars(cost.microDollars)}${cost.estimated ? ' (estimated)' : ''}`,
+    `cost       ${costOf(cost)}`,
     ...remaining.map((limit) => `left       ${describeLimit(limit)}`),
     `time       ${firstTokenMs === null ? '' : `first token ${firstTokenMs} ms, `}total ${totalMs} ms`,
     `trace      ${traceId ?? 'none'}`,
@@ -70,3 +70,6 @@ function dollars(microDollars: number): string {
 function thousands(amount: number): string {
   return amount.toLocaleString('en-US');
 }
+
+const costOf = ({ microDollars, estimated, unknown }: AnsweredTurn['cost']): string =>
+  unknown === true ? 'unknown' : `${dollars(microDollars)}${estimated ? ' (estimated)' : ''}`;

@@ -144,7 +144,7 @@ export class ChatTurn {
     telemetry.measure('Turns', 1, { ...model, outcome });
     telemetry.measure('InputTokens', usage.inputTokens, model);
     telemetry.measure('OutputTokens', usage.outputTokens, model);
-    telemetry.measure('CostMicroDollars', cost.microDollars, model);
+    if (!cost.unknown) telemetry.measure('CostMicroDollars', cost.microDollars, model);
     telemetry.measure('TurnDuration', metrics.latencyMs, model);
     if (metrics.firstTokenMs !== undefined)
       telemetry.measure('FirstTokenLatency', metrics.firstTokenMs, model);
@@ -153,7 +153,7 @@ export class ChatTurn {
       ...model,
       outcome,
       ...metrics,
-      costMicroDollars: cost.microDollars,
+      ...(!cost.unknown && { costMicroDollars: cost.microDollars }),
     });
   }
 

@@ -24,7 +24,11 @@ export function metadataEvent(
       usage,
       metrics: { latencyMs, ...(firstTokenMs !== undefined && { firstTokenMs }) },
       modelId: request.modelId,
-      cost: { microDollars: amountsOf(usage, model.price).microDollars, estimated },
+      cost: {
+        microDollars: amountsOf(usage, model.price).microDollars,
+        estimated,
+        ...(model.price === undefined && { unknown: true as const }),
+      },
       remaining: statusOf(plan, counters, window),
       ...(traceId !== undefined && { traceId }),
     },

@@ -10,7 +10,7 @@ import { monthOf } from '../metering/window';
 import type { ModelRequest } from '../models/language-models';
 import { inputTokenBound } from './input-bound';
 
-/** A request that may be made: authorized, bounded and priced. */
+/** A request that may be made: authorized, bounded and weighed. */
 export interface PreparedTurn {
   readonly request: ChatTurnRequest;
   readonly plan: Plan;

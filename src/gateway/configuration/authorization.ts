@@ -14,9 +14,15 @@ export function planOf(configuration: GatewayConfiguration, caller: Caller): Pla
   return plan;
 }
 
-/** The models of a plan, by id. */
+/**
+ * The models that a plan may use, by id. What a model without a price costs is unknown, so a limit in money could not hold
+ * it: closed when in doubt.
+ */
 export function modelsOf(configuration: GatewayConfiguration, plan: Plan): [string, ModelEntry][] {
-  return Object.entries(configuration.models).filter(([modelId]) => plan.models.includes(modelId));
+  const limitsMoney = plan.limits.some(({ unit }) => unit === 'microDollars');
+  return Object.entries(configuration.models).filter(
+    ([modelId, { price }]) => plan.models.includes(modelId) && (price !== undefined || !limitsMoney),
+  );
 }
 
 /** A model by its id, where the plan has it. One that exists but is not permitted reads as one that does not exist. */

@@ -11,7 +11,8 @@ const modelSchema = v.strictObject({
   bedrockModelId: name,
   contextTokens: positive,
   maxOutputTokens: positive,
-  price: priceSchema,
+  /** Without it nothing is known of the model's cost: no plan with a limit in money may use it. */
+  price: v.optional(priceSchema),
 });
 
 const limitSchema = v.strictObject({

@@ -53,7 +53,12 @@ const metadata = v.object({
       firstTokenMs: v.optional(count),
     }),
     modelId: v.string(),
-    cost: v.object({ microDollars, estimated: v.boolean() }),
+    cost: v.object({
+      microDollars,
+      estimated: v.boolean(),
+      /** The model has no price: `microDollars` is 0 and says nothing. Absent where the cost is known. */
+      unknown: v.optional(v.literal(true)),
+    }),
     remaining: v.array(limitStatus),
     traceId: v.optional(v.string()),
   }),

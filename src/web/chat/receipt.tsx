@@ -9,13 +9,12 @@ interface ReceiptProps {
 /** What an answer took: the model, tokens, cost and the wait for its first token, as the gateway measured them. */
 export function Receipt({ receipt: { usage, metrics, cost }, modelName }: ReceiptProps) {
   const cached = (usage.cacheReadInputTokens ?? 0) + (usage.cacheWriteInputTokens ?? 0);
-  const money = formatMoney(cost.microDollars, 'up');
   const facts = [
     modelName,
     `${formatTokens(usage.inputTokens)} tokens in`,
     cached > 0 && `${formatTokens(cached)} in cache`,
     `${formatTokens(usage.outputTokens)} tokens out`,
-    cost.estimated ? `about ${money}` : money,
+    moneyOf(cost),
     metrics.firstTokenMs !== undefined && `first token after ${formatDuration(metrics.firstTokenMs)}`,
   ];
   return (
@@ -27,4 +26,10 @@ export function Receipt({ receipt: { usage, metrics, cost }, modelName }: Receip
         ))}
     </ul>
   );
+}
+
+function moneyOf({ microDollars, estimated, unknown }: ReceiptProps['receipt']['cost']): string {
+  if (unknown === true) return 'cost unknown';
+  const money = formatMoney(microDollars, 'up');
+  return estimated ? `about ${money}` : money;
 }

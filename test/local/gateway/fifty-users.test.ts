@@ -1,12 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LocalResources } from '../../../src/local/resources';
 import type { RunningGateway } from './running-gateway';
 import { ask, collect, errorOf, metadataOf, runGateway, textOf } from './running-gateway';
 
 const USERS = 50;
 
+/** With SRP fifty sign-ins, which are not what is tested, take ten times as long. */
+const withPasswordSignIn = (resources: LocalResources): LocalResources => {
+  const clients = resources.userPool.clients.map((client) => ({
+    ...client,
+    explicitAuthFlows: [...client.explicitAuthFlows, 'ALLOW_USER_PASSWORD_AUTH'],
+  }));
+  return { ...resources, userPool: { ...resources.userPool, clients } };
+};
+
 let running: RunningGateway;
 beforeAll(async () => {
-  running = await runGateway();
+  running = await runGateway({ adapt: withPasswordSignIn });
 }, 60_000);
 afterAll(() => running.stop());
 

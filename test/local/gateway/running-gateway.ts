@@ -13,6 +13,7 @@ import { startLocalGateway } from '../../../src/local/local-gateway';
 import type { LocalSettings } from '../../../src/local/settings';
 import { readSettings } from '../../../src/local/settings';
 import '../../client/quiet-amplify';
+import { deployedStackFile } from '../stack/deployed-stack';
 
 const projectDirectory = path.resolve(__dirname, '../../..');
 const PASSWORD = 'Correct-horse-9';
@@ -27,7 +28,7 @@ export interface SignedIn {
 /** The whole local gateway with a state of its own, and real clients of it. */
 export interface RunningGateway {
   readonly local: LocalGateway;
-  /** Signs a new user in through aws-amplify: with SRP, or with the password, which takes a tenth of the time. */
+  /** Signs a new user in through aws-amplify: with SRP, which the stack allows, or with the password where `adapt` allows it. */
   newUser(groups?: readonly string[], flow?: AuthFlow): Promise<SignedIn>;
   stop(): Promise<void>;
 }
@@ -38,7 +39,7 @@ export async function runGateway(
   const stateDirectory = await mkdtemp(path.join(tmpdir(), 'ai-gateway-'));
   const local = await startLocalGateway(
     { ...readSettings({ PORT: '0' }, projectDirectory), stateDirectory, ...options },
-    options,
+    { stackFile: await deployedStackFile(), ...options },
   );
   const gateways: Gateway[] = [];
   let users = 0;

@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import type { Outputs, Props } from '../terraform/definition';
+import { ModuleConstruct } from '../terraform/module-construct';
+import { functions } from './definition';
+import { functionEnvironment } from './environment';
+import { LambdaFunction } from './lambda-function';
+
+/** The chat function, and the failure function that tells people and settles the turn where the chat function could not. */
+export class Functions extends ModuleConstruct<typeof functions> {
+  static readonly definition = functions;
+  readonly outputs: Outputs<typeof functions>;
+
+  constructor(scope: Construct, id: string, props: Props<typeof functions>) {
+    super(scope, id, functions, props);
+    const failure = this.failureFunction();
+    const chat = this.chatFunction(failure);
+    this.outputs = {
+      chatFunctionName: chat.functionName,
+      chatFunctionArn: chat.functionArn,
+      failureFunctionName: failure.functionName,
+      failureFunctionArn: failure.functionArn,
+      logGroupNames: [chat.logGroupName, failure.logGroupName],
+    };
+  }
+
+  private chatFunction(onFailure: LambdaFunction): LambdaFunction {
+    const { name, chat, chatPolicies } = this.inputs;
+    return new LambdaFunction(this, 'chat', {
+      ...this.common(),
+      ...chat,
+      functionName: `${name}-chat`,
+      description: 'Answers a prompt: one invocation a turn',
+      packageFile: 'lambda/chat.zip',
+      environment: functionEnvironment(this.inputs, 'chat'),
+      policies: chatPolicies,
+      asynchronous: { ...chat, onFailure },
+    });
+  }
+
+  private failureFunction(): LambdaFunction {
+    const { name, failure, failurePolicies } = this.inputs;
+    return new LambdaFunction(this, 'failure', {
+      ...this.common(),
+      ...failure,
+      functionName: `${name}-failure`,
+      description: 'Tells people that their turn failed, and settles it',
+      packageFile: 'lambda/failure.zip',
+      environment: functionEnvironment(this.inputs, 'failure'),
+      policies: failurePolicies,
+      asynchronous: failure,
+    });
+  }
+
+  private common() {
+    const { vpc, codeSigning, kmsKeyArn, logRetentionDays, tags } = this.inputs;
+    return { vpc, codeSigning, kmsKeyArn, logRetentionDays, tags };
+  }
+}

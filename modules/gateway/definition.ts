@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { edge } from '../edge/definition';
+import { encryption } from '../encryption/definition';
+import { eventsApi } from '../events-api/definition';
+import { functions } from '../functions/definition';
+import { guardrails } from '../guardrails/definition';
+import { identity } from '../identity/definition';
+import { metering } from '../metering/definition';
+import { models } from '../models/definition';
+import { observability } from '../observability/definition';
+import { nameVariable, tagsVariable } from '../terraform/common-variables';
+import { defineModule, output, variable } from '../terraform/definition';
+import { objectOf } from '../terraform/object-of';
+
+export const gateway = defineModule({
+  name: 'gateway',
+  title: 'A whole serverless AI gateway on AWS.',
+  variables: {
+    name: nameVariable,
+    models: metering.variables.models,
+    usagePlans: metering.variables.usagePlans,
+    identity: variable(
+      v.optional(
+        objectOf(identity, [
+          'name',
+          'providerSecrets',
+          'kmsKeyArn',
+          'deletionProtection',
+          'logRetentionDays',
+          'tags',
+        ]),
+        {},
+      ),
+      'Who signs in, and how: a user pool of the gateway’s own (the default, with federation where providers are given), a pool that exists, or any OIDC issuer.',
+    ),
+    // On its own, because a secret makes all of an object secret; its rules are the identity module's.
+    providerSecrets: { ...identity.variables.providerSecrets, rules: [] },
+    guardrail: variable(
+      v.optional(objectOf(guardrails, ['name', 'kmsKeyArn', 'tags']), {}),
+      'The Bedrock guardrail that every call must use: enforced by IAM.',
+    ),
+    teamProfiles: models.variables.teamProfiles,
+    functions: variable(
+      v.optional(
+        objectOf(functions, [
+          'name',
+          'eventsEndpoint',
+          'configurationTableName',
+          'metersTableName',
+          'turnsTableName',
+          'guardrail',
+          'chatPolicies',
+          'failurePolicies',
+          'kmsKeyArn',
+          'logRetentionDays',
+          'tags',
+        ]),
+        {},
+      ),
+      'Memory, time, concurrency and network of the functions.',
+    ),
+    customDomain: eventsApi.variables.customDomain,
+    edge: variable(
+      v.optional(objectOf(edge, ['name', 'resourceArns', 'kmsKeyArn', 'logRetentionDays', 'tags']), {}),
+      'The web ACL in front of the API and the user pool.',
+    ),
+    encryption: variable(
+      v.optional(objectOf(encryption, ['name', 'tags']), {}),
+      'The key that encrypts what the gateway keeps.',
+    ),
+    alarms: variable(
+      v.optional(
+        objectOf(observability, [
+          'name',
+          'chatFunctionName',
+          'failureFunctionName',
+          'tableNames',
+          'apiId',
+          'tags',
+        ]),
+        {},
+      ),
+      'Alarms, and whom they tell.',
+    ),
+    logRetentionDays: functions.variables.logRetentionDays,
+    turnRetentionDays: metering.variables.turnRetentionDays,
+    pointInTimeRecovery: metering.variables.pointInTimeRecovery,
+    deletionProtection: metering.variables.deletionProtection,
+    tags: tagsVariable,
+  },
+  outputs: {
+    amplifyOutputs: output(
+      'What a web app needs to sign in and to connect: the content of amplify_outputs.json.',
+      {
+        kind: 'any',
+      },
+    ),
+    apiId: output('Id of the Events API: the dimension of its metrics.'),
+    httpEndpoint: output('Where events are published over HTTP.'),
+    realtimeEndpoint: output('Where clients connect by WebSocket.'),
+    userPoolId: output('Id of the user pool; null with an OIDC issuer.'),
+    webClientId: output('Id of the web client.'),
+    nativeClientId: output('Id of the native client; null where there is none.'),
+    signInDomain: output('Host of managed login; null where there is none.'),
+    chatFunctionName: output('Name of the function that answers.'),
+    failureFunctionName: output('Name of the function that tells what failed.'),
+    configurationTableName: output('Table of the configuration item.'),
+    metersTableName: output('Table of usage and holds.'),
+    turnsTableName: output('Table of turns.'),
+    guardrailId: output('Id of the guardrail; null where there is none.'),
+    kmsKeyArn: output('ARN of the key that encrypts what the gateway keeps.'),
+    webAclArn: output('ARN of the web ACL; null where there is none.'),
+    inferenceProfileArns: output('ARNs of the teams’ inference profiles by "<team>/<model>".', {
+      kind: 'map',
+    }),
+  },
+  example: metering.example,
+});

@@ -1,0 +1,151 @@
+import type { Construct } from 'constructs';
+import { Edge } from '../edge/edge';
+import { Encryption } from '../encryption/encryption';
+import { EventsApi } from '../events-api/events-api';
+import { Functions } from '../functions/functions';
+import { Guardrails } from '../guardrails/guardrails';
+import { Identity } from '../identity/identity';
+import { Metering } from '../metering/metering';
+import { Models } from '../models/models';
+import { Observability } from '../observability/observability';
+import { AwsContext } from '../terraform/aws-context';
+import { both, choose, type Condition, isNotSet } from '../terraform/condition';
+import type { Outputs, Props } from '../terraform/definition';
+import { ModuleConstruct } from '../terraform/module-construct';
+import { withEntriesIf } from '../terraform/optional';
+import type { MakePart } from '../terraform/parts';
+import { amplifyOutputs } from './amplify-outputs';
+import { gateway } from './definition';
+import { groupsOf } from './groups';
+
+/** The whole gateway: every part, wired. */
+export class Gateway extends ModuleConstruct<typeof gateway> {
+  static readonly definition = gateway;
+  readonly outputs: Outputs<typeof gateway>;
+
+  /** @param part how parts are made: `inline` in a deployable stack, `nested` in the published module */
+  constructor(scope: Construct, id: string, props: Props<typeof gateway>, part: MakePart) {
+    super(scope, id, gateway, props);
+    const { inputs } = this;
+    const { name, tags, logRetentionDays, deletionProtection } = inputs;
+    const context = AwsContext.of(this);
+    const ownUserPool = both(
+      isNotSet(inputs.identity.existingUserPool),
+      isNotSet(inputs.identity.oidcIssuer),
+    );
+
+    const { keyArn: kmsKeyArn, policyJson: useOfKey } = part(this, 'encryption', Encryption, {
+      ...inputs.encryption,
+      name,
+      tags,
+    });
+    const identity = part(this, 'identity', Identity, {
+      ...inputs.identity,
+      groups: groupsOf(inputs.usagePlans, inputs.identity.groups),
+      providerSecrets: inputs.providerSecrets,
+      name,
+      kmsKeyArn,
+      deletionProtection,
+      logRetentionDays,
+      tags,
+    });
+    const metering = part(this, 'metering', Metering, {
+      name,
+      models: inputs.models,
+      usagePlans: inputs.usagePlans,
+      turnRetentionDays: inputs.turnRetentionDays,
+      pointInTimeRecovery: inputs.pointInTimeRecovery,
+      deletionProtection,
+      kmsKeyArn,
+      tags,
+    });
+    const hasGuardrail = inputs.guardrail.enabled;
+    const guardrail = part(this, 'guardrails', Guardrails, { ...inputs.guardrail, name, kmsKeyArn, tags });
+    const models = part(this, 'models', Models, {
+      name,
+      models: inputs.models,
+      guardrail: given(hasGuardrail, { arn: guardrail.guardrailArn, version: guardrail.guardrailVersion }),
+      teamProfiles: inputs.teamProfiles,
+      tags,
+    });
+    const eventsApi = part(this, 'events_api', EventsApi, {
+      name,
+      authorization: identity.authorization,
+      // By name, because the function needs the API's endpoint first.
+      chatFunctionArn: context.arn('lambda', `function:${name}-chat`),
+      customDomain: inputs.customDomain,
+      kmsKeyArn,
+      logRetentionDays,
+      tags,
+    });
+    const policies = {
+      encryption: useOfKey,
+      metering: metering.policyJson,
+      events: eventsApi.publishPolicyJson,
+    };
+    const functions = part(this, 'functions', Functions, {
+      ...inputs.functions,
+      name,
+      eventsEndpoint: eventsApi.httpEndpoint,
+      configurationTableName: metering.configurationTableName,
+      metersTableName: metering.metersTableName,
+      turnsTableName: metering.turnsTableName,
+      guardrail: given(hasGuardrail, { id: guardrail.guardrailId, version: guardrail.guardrailVersion }),
+      chatPolicies: { ...policies, models: models.policyJson },
+      failurePolicies: policies,
+      kmsKeyArn,
+      logRetentionDays,
+      tags,
+    });
+    const { webAclArn } = part(this, 'edge', Edge, {
+      ...inputs.edge,
+      name,
+      resourceArns: withEntriesIf(
+        ownUserPool,
+        { events_api: eventsApi.apiArn },
+        { user_pool: identity.userPoolArn },
+      ),
+      kmsKeyArn,
+      logRetentionDays,
+      tags,
+    });
+    part(this, 'observability', Observability, {
+      ...inputs.alarms,
+      name,
+      chatFunctionName: functions.chatFunctionName,
+      failureFunctionName: functions.failureFunctionName,
+      tableNames: [metering.configurationTableName, metering.metersTableName, metering.turnsTableName],
+      apiId: eventsApi.apiId,
+      tags,
+    });
+
+    this.outputs = {
+      amplifyOutputs: amplifyOutputs({
+        region: context.region,
+        inputs: inputs.identity,
+        identity,
+        eventsApi,
+      }),
+      apiId: eventsApi.apiId,
+      httpEndpoint: eventsApi.httpEndpoint,
+      realtimeEndpoint: eventsApi.realtimeEndpoint,
+      userPoolId: identity.userPoolId,
+      webClientId: identity.webClientId,
+      nativeClientId: identity.nativeClientId,
+      signInDomain: identity.domain,
+      chatFunctionName: functions.chatFunctionName,
+      failureFunctionName: functions.failureFunctionName,
+      configurationTableName: metering.configurationTableName,
+      metersTableName: metering.metersTableName,
+      turnsTableName: metering.turnsTableName,
+      guardrailId: guardrail.guardrailId,
+      kmsKeyArn,
+      webAclArn,
+      inferenceProfileArns: models.inferenceProfileArns,
+    };
+  }
+}
+
+/** An object that is given under a condition, and else is null: for an optional input of a part. */
+const given = <T extends object>(condition: Condition, value: T) =>
+  choose<T | undefined>(condition, value, undefined);

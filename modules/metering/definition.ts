@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { modelsVariable } from '../models/catalogue';
+import { exampleModels } from '../models/example';
+import { nameVariable, tagsVariable } from '../terraform/common-variables';
+import { defineModule, output, rule, variable } from '../terraform/definition';
+import { hcl } from '../terraform/expression';
+import { exampleUsagePlans } from './example';
+import { usagePlansVariable } from './usage-plans';
+
+export const metering = defineModule({
+  name: 'metering',
+  title:
+    'What may be used, and what was: the configuration, the counters of every user, and the ledger of turns.',
+  variables: {
+    name: nameVariable,
+    models: modelsVariable,
+    usagePlans: usagePlansVariable,
+    turnRetentionDays: variable(
+      v.optional(v.number(), 30),
+      'Days for which the record of a turn is kept: who asked which model when, what it took and cost, and no word of text.',
+      {
+        rules: [
+          rule<{ turnRetentionDays: number }>({
+            message: 'turn_retention_days must be a whole number of days, 1 to 3650.',
+            condition: hcl`(
+              var.turn_retention_days >= 1 && var.turn_retention_days <= 3650 &&
+              floor(var.turn_retention_days) == var.turn_retention_days
+            )`,
+            holds: ({ turnRetentionDays }) =>
+              Number.isInteger(turnRetentionDays) && turnRetentionDays >= 1 && turnRetentionDays <= 3650,
+            breaks: { turnRetentionDays: 0 },
+          }),
+        ],
+      },
+    ),
+    kmsKeyArn: variable(
+      v.optional(v.string()),
+      'ARN of the KMS key that encrypts the tables. Default: the key that AWS manages for DynamoDB in this account.',
+    ),
+    pointInTimeRecovery: variable(
+      v.optional(v.boolean(), true),
+      'Whether the tables can be restored to any second of the last 35 days. Costs by the size of the tables.',
+    ),
+    deletionProtection: variable(
+      v.optional(v.boolean(), true),
+      'Whether the tables refuse to be deleted. To destroy the gateway, apply once with false.',
+    ),
+    tags: tagsVariable,
+  },
+  outputs: {
+    configurationTableName: output('Name of the table with the configuration item.'),
+    metersTableName: output('Name of the table with the counters.'),
+    turnsTableName: output('Name of the table with the turns.'),
+    turnsTableArn: output('ARN of the table with the turns.'),
+    policyJson: output('IAM policy (JSON) of what the chat and failure functions do with the tables.'),
+  },
+  example: { name: 'ai-gateway', models: exampleModels, usagePlans: exampleUsagePlans },
+});

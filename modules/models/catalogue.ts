@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { variable } from '../terraform/definition';
+import { catalogueRules } from './catalogue-rules';
+
+const dollars = (description: string) => v.pipe(v.number(), v.description(description));
+
+const priceSchema = v.object({
+  input: dollars('US dollars per million tokens of input.'),
+  output: dollars('The same, of output.'),
+  cacheRead: v.optional(
+    dollars('The same, of input read from the prompt cache. Default: the price of input.'),
+  ),
+  cacheWrite: v.optional(
+    dollars('The same, of input written to the prompt cache. Default: the price of input.'),
+  ),
+});
+
+const modelSchema = v.object({
+  name: v.pipe(v.string(), v.description('What people read in a model picker.')),
+  bedrockModelId: v.pipe(
+    v.string(),
+    v.description(
+      'What Bedrock is asked for: the id of a model (amazon.nova-lite-v1:0) or of a cross-region inference profile (us.amazon.nova-lite-v1:0), or the ARN of an application inference profile, a provisioned, imported or deployed custom model.',
+    ),
+  ),
+  copiedFrom: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'Where bedrock_model_id is the ARN of an application inference profile: the id of the model or cross-region profile that it copies from.',
+      ),
+    ),
+  ),
+  contextTokens: v.pipe(v.number(), v.description('How many tokens the model reads at the most.')),
+  maxOutputTokens: v.pipe(
+    v.number(),
+    v.description(
+      'How many tokens an answer may have at the most. Every request reserves them until it is answered.',
+    ),
+  ),
+  price: v.optional(
+    v.pipe(
+      priceSchema,
+      v.description(
+        'US dollars per million tokens, with six decimals at the most. Without it the cost is unknown, and no plan with a limit in usd may use the model.',
+      ),
+    ),
+  ),
+});
+
+const catalogueSchema = v.record(v.string(), modelSchema);
+
+/** Models by the key that clients send as `modelId`; prices in US dollars per million tokens. */
+export type Catalogue = v.InferInput<typeof catalogueSchema>;
+
+/** `models`: the catalogue, which the models module (who may be invoked) and the metering module (what it costs) share. */
+export const modelsVariable = variable(
+  catalogueSchema,
+  'The models that the gateway offers, by the key that clients send as modelId.',
+  { rules: catalogueRules },
+);

@@ -1,0 +1,26 @@
+import type { Catalogue } from './catalogue';
+
+/** A catalogue to begin with: three models through the US profiles. Prices are the list's of November 2026; check them. */
+export const exampleModels: Catalogue = {
+  'claude-haiku-4-5': {
+    name: 'Claude Haiku 4.5',
+    bedrockModelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    contextTokens: 200_000,
+    maxOutputTokens: 8_192,
+    price: { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 },
+  },
+  'nova-lite': {
+    name: 'Amazon Nova Lite',
+    bedrockModelId: 'us.amazon.nova-lite-v1:0',
+    contextTokens: 300_000,
+    maxOutputTokens: 5_000,
+    price: { input: 0.06, output: 0.24 },
+  },
+  'claude-sonnet-4-6': {
+    name: 'Claude Sonnet 4.6',
+    bedrockModelId: 'us.anthropic.claude-sonnet-4-6',
+    contextTokens: 200_000,
+    maxOutputTokens: 8_192,
+    price: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 },
+  },
+};
