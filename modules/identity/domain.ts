@@ -16,7 +16,8 @@ export function declareDomain(
 ): CognitoUserPoolDomain {
   return new CognitoUserPoolDomain(scope, 'sign_in', {
     count: countIf(isSet(domain)),
-    domain: domain.name,
+    // Terraform wants required arguments, and legal ones, even of a resource whose count is 0.
+    domain: domain.name ?? 'none',
     certificateArn: domain.certificateArn,
     managedLoginVersion: domain.managedLoginVersion,
     userPoolId: attributeOfFirst(pool, 'id'),

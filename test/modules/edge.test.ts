@@ -220,7 +220,7 @@ describe('where requests come from', () => {
       allowed_ipv4: {
         count: 1,
         ip_address_version: 'IPV4',
-        addresses: ['203.0.113.0/24', '198.51.100.7/32'],
+        addresses: ['198.51.100.7/32', '203.0.113.0/24'],
       },
       allowed_ipv6: { count: 1, ip_address_version: 'IPV6', addresses: ['2001:db8::/32'] },
     });

@@ -62,7 +62,7 @@ describe.each(modules)('the module %s', (_name, Module) => {
   it('gives every output that it defines', () => {
     const { output } = moduleStack(Module).toTerraform();
 
-    expect(Object.values(output ?? {}).filter((body) => body['value'] === undefined)).toEqual([]);
+    expect(Object.values(output ?? {}).filter(({ value }) => (value ?? null) === null)).toEqual([]);
     expect(Object.keys(output ?? {})).toHaveLength(Object.keys(definition.outputs).length);
   });
 

@@ -96,7 +96,7 @@ describe('the word filter', () => {
 
     expect(for_each).toEqual([true]);
     expect(content.dynamic['words_config']).toEqual([
-      { for_each: ['xyzzy', 'plugh'], content: { text: '${words_config.value}' } },
+      { for_each: ['plugh', 'xyzzy'], content: { text: '${words_config.value}' } },
     ]);
   });
 

@@ -223,7 +223,7 @@ it('changes nothing but the item where a price changes', () => {
     'nova-lite': { ...exampleModels['nova-lite'], price: { input: 1, output: 2 } },
   };
   const withoutItem = (stack: SynthesisedStack) => {
-    delete bodyOf(stack, 'aws_dynamodb_table_item')['item'];
+    delete stack.resource?.['aws_dynamodb_table_item'];
     return stack;
   };
   const [before, after] = [literal({ usagePlans: exampleUsagePlans }), literal({ models: dearer })];

@@ -1,14 +1,15 @@
 import { describe, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { CDKTF } from './cdktf-cli';
 import { HarnessError } from './harness-error';
 import { probeProvider, terraformVersion } from './provider-probe';
 import { PYTHON } from './python';
 
 /**
  * What a suite needs: Terraform itself (`fmt`); with an AWS provider too (`init`, `validate`, `test`); with moto as well
- * (`plan`, since data sources ask AWS, and `apply`); or botocore alone, without Terraform.
+ * (`plan`, since data sources ask AWS, and `apply`); with cdktf's command as well; or botocore alone, without Terraform.
  */
-export type Need = 'terraform' | 'provider' | 'moto' | 'botocore';
+export type Need = 'terraform' | 'provider' | 'moto' | 'cdktf' | 'botocore';
 
 /** Modules, not packages: `moto` without its `server` extra has no flask. */
 const PYTHON_MODULES = {
@@ -27,6 +28,8 @@ export function missing(need: Need): string | undefined {
       return missingTerraform() ?? missingProvider();
     case 'moto':
       return missingTerraform() ?? missingPython('moto') ?? missingProvider();
+    case 'cdktf':
+      return missing('moto') ?? missingCdktf();
   }
 }
 
@@ -39,6 +42,12 @@ function missingTerraform(): string | undefined {
 function missingProvider(): string | undefined {
   const probe = probeProvider();
   return 'version' in probe ? undefined : `no AWS provider to be had: ${probe.reason}`;
+}
+
+/** npx fetches it once, of some 150 MB. */
+function missingCdktf(): string | undefined {
+  const { status } = spawnSync('npx', [...CDKTF, '--version'], { stdio: 'ignore', timeout: 300_000 });
+  return status === 0 ? undefined : `no cdktf found. Check that npx ${CDKTF.join(' ')} --version runs.`;
 }
 
 function missingPython(need: keyof typeof PYTHON_MODULES): string | undefined {

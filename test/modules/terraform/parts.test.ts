@@ -133,12 +133,12 @@ describe('a part that is nested', () => {
   ])('passes on what a module above it has read: %s', (_what, given, expected) => {
     const above = expand(v.optional(limits), given);
 
-    expect(callOf({ sizeLimits: above as never })['size_limits']).toEqual(expected);
+    expect(callOf({ sizeLimits: above })['size_limits']).toEqual(expected);
   });
 
   it('leaves out what the module above it was not given', () => {
     const above = expand(v.optional(limits), undefined);
 
-    expect(callOf({ sizeLimits: above as never })['size_limits'] ?? undefined).toBeUndefined();
+    expect(callOf({ sizeLimits: above })['size_limits'] ?? undefined).toBeUndefined();
   });
 });

@@ -1,0 +1,69 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { ModuleDefinition } from '../../../modules/terraform/definition';
+import { snakeCase } from '../../../modules/terraform/names';
+import { toTerraform } from '../../../modules/terraform/schema';
+import { publishedModules } from '../../../stacks/published/published-modules';
+import { ruleTestCount } from '../../../stacks/published/rule-tests';
+import { describeTerraform } from '../describe-terraform';
+import { providerOverride, useMoto } from '../moto';
+import { changedAddresses, planOf } from '../plan';
+import { publishedModule } from '../published-module';
+import { terraform } from '../terraform-cli';
+import { terraformTest } from '../test-runs';
+
+const modules = publishedModules().map(({ folder, stack }) => [folder, stack.definition] as const);
+
+describeTerraform('every published module in real Terraform', 'moto', () => {
+  const moto = useMoto();
+  let root: string;
+
+  beforeAll(async () => {
+    root = await publishedModule();
+  });
+
+  it('is formatted', async () => {
+    const { stdout } = await terraform(root, ['fmt', '-check', '-recursive'], { accept: [0, 3] });
+
+    expect(stdout).toBe('');
+  });
+
+  it.each(modules)('%s: initialises, is valid, and plans its example', async (folder, definition) => {
+    const directory = path.join(root, folder);
+    await terraform(directory, ['init']);
+    await terraform(directory, ['validate']);
+    await providerOverride(directory);
+    await writeFile(path.join(directory, 'terraform.tfvars.json'), exampleValues(definition));
+
+    const plan = await planOf(directory, moto);
+
+    expect(changedAddresses(plan).length).toBeGreaterThan(0);
+  });
+
+  it.each(modules)(
+    '%s: terraform test refuses what breaks a rule, each of them',
+    async (folder, definition) => {
+      const directory = path.join(root, folder);
+      await terraform(directory, ['init']);
+
+      const { runs, diagnostics } = await terraformTest(directory);
+
+      expect(diagnostics).toEqual([]);
+      expect(runs.filter(({ status }) => status !== 'pass')).toEqual([]);
+      expect(runs.filter(({ file }) => file === 'tests/rules.tftest.hcl')).toHaveLength(
+        ruleTestCount(definition),
+      );
+    },
+  );
+});
+
+const exampleValues = ({ variables, example }: ModuleDefinition) =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(example).map(([key, value]) => [
+        snakeCase(key),
+        toTerraform(variables[key]!.schema, value, false),
+      ]),
+    ),
+  );
