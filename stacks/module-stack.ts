@@ -11,7 +11,7 @@ import { logicalId } from './logical-id';
 import { declareOutputs } from './module-output';
 import { ModuleVariable } from './module-variable';
 import { REQUIRED_AWS, REQUIRED_TERRAFORM } from './requirements';
-import { type SynthesisedStack, withDynamicBlocks } from './synthesised';
+import { type Body, type SynthesisedStack, withDynamicBlocks } from './synthesised';
 
 export interface ModuleStackOptions<D extends ModuleDefinition> {
   readonly definition: D;
@@ -50,7 +50,7 @@ export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends 
     const synthesised = withDynamicBlocks(this, super.toTerraform() as SynthesisedStack);
     const { resource, data, module, variable, locals, output } = withoutTraces(
       synthesised,
-    ) as SynthesisedStack;
+    );
     return {
       terraform: {
         required_version: REQUIRED_TERRAFORM,
@@ -68,13 +68,20 @@ export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends 
   }
 }
 
-/** Without cdktf's own notes. */
-function withoutTraces(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTraces);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== '//')
-      .map(([key, item]) => [key, withoutTraces(item)]),
-  );
+/** Without cdktf's own notes, which stand in the bodies of what it synthesises. */
+function withoutTraces({ resource, data, module, ...rest }: SynthesisedStack): SynthesisedStack {
+  return {
+    ...rest,
+    ...(resource && { resource: mapValues(resource, (bodies) => mapValues(bodies, withoutTrace)) }),
+    ...(data && { data: mapValues(data, (bodies) => mapValues(bodies, withoutTrace)) }),
+    ...(module && { module: mapValues(module, withoutTrace) }),
+  };
 }
+
+const withoutTrace = ({ '//': _, ...body }: Body): Body => body;
+
+const mapValues = <Value>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));

@@ -6,6 +6,7 @@ import { comment } from '../terraform/comment';
 import { both, choose, type Condition, countIf } from '../terraform/condition';
 import { iterator } from '../terraform/each';
 import { asString, hcl } from '../terraform/expression';
+import { attributeOfFirst } from '../terraform/references';
 
 /** Names of the policies that every function may have of its own. */
 export const OWN_POLICIES = ['log-and-trace', 'join-vpc', 'report-failure'] as const;
@@ -38,6 +39,7 @@ export class LambdaPermissions extends Construct {
     super(scope, id);
     const { when = true, role, policies, onFailureArn } = props;
     const count = props.when === undefined ? {} : { count: countIf(when) };
+    const inVpc = countIf(both(when, props.vpc));
     this.resources = [
       new IamRolePolicy(this, 'log_and_trace', {
         ...count,
@@ -46,10 +48,10 @@ export class LambdaPermissions extends Construct {
         policy: this.logAndTrace().json,
       }),
       new IamRolePolicy(this, 'join_vpc', {
-        count: countIf(both(when, props.vpc)),
+        count: inVpc,
         name: JOIN_VPC,
         role,
-        policy: this.joinVpc().json,
+        policy: attributeOfFirst(this.joinVpc(inVpc), 'json'),
       }),
       new IamRolePolicy(this, 'given', {
         forEach: iterator(choose<unknown>(when, policies, {})),
@@ -89,7 +91,7 @@ export class LambdaPermissions extends Construct {
     );
   }
 
-  private joinVpc(): DataAwsIamPolicyDocument {
+  private joinVpc(count: number): DataAwsIamPolicyDocument {
     const actions = [
       'ec2:AssignPrivateIpAddresses',
       'ec2:CreateNetworkInterface',
@@ -100,6 +102,7 @@ export class LambdaPermissions extends Construct {
     ];
     return comment(
       new DataAwsIamPolicyDocument(this, 'join_vpc_document', {
+        count,
         statement: [
           { sid: 'LambdaManagesInterfaces', actions, resources: ['*'] },
           {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { App } from 'cdktf';
+import { type StackConfiguration, readConfiguration } from '../../stacks/configuration';
+import { GatewayStack } from '../../stacks/gateway-stack';
+
+const configuration = readConfiguration('stacks/gateway.json');
+const synthesise = (changes: Partial<StackConfiguration> = {}) =>
+  new GatewayStack(new App({ skipValidation: true }), 'ai-gateway', {
+    ...configuration,
+    ...changes,
+  }).toTerraform();
+
+const S3 = { bucket: 'states', key: 'ai-gateway', region: 'eu-central-1' };
+const HCP = { organization: 'example', workspace: 'assistant' };
+
+describe('the stack for cdktf deploy', () => {
+  it('asks for any provider that the module runs with', () => {
+    expect(synthesise().terraform).toMatchObject({
+      required_version: '>= 1.9',
+      required_providers: { aws: { source: 'hashicorp/aws', version: '>= 6.9, < 7.0' } },
+    });
+  });
+
+  it('is in the region of the configuration', () => {
+    expect(synthesise({ region: 'eu-west-1' }).provider).toEqual({ aws: [{ region: 'eu-west-1' }] });
+  });
+
+  it('keeps its state beside cdktf.json by default', () => {
+    expect(synthesise().terraform?.['backend']).toEqual({
+      local: { path: '../../../terraform.ai-gateway.tfstate' },
+    });
+  });
+
+  it('keeps its state in S3, encrypted and locked without a table', () => {
+    const { backend } = synthesise({ backend: { s3: { ...S3, kmsKeyId: 'arn:key' } } }).terraform!;
+
+    expect(backend).toEqual({
+      s3: { ...S3, encrypt: true, use_lockfile: true, kms_key_id: 'arn:key' },
+    });
+  });
+
+  it('leaves the key of the state to the bucket', () => {
+    const { backend } = synthesise({ backend: { s3: S3 } }).terraform!;
+
+    expect(backend).toEqual({ s3: { ...S3, encrypt: true, use_lockfile: true } });
+  });
+
+  it('keeps its state in HCP Terraform', () => {
+    const { cloud, backend } = synthesise({ backend: { hcp: HCP } }).terraform!;
+
+    expect(cloud).toEqual({ organization: 'example', workspaces: { name: 'assistant' } });
+    expect(backend).toBeUndefined();
+  });
+
+  it('keeps its state in a Terraform Enterprise of one’s own', () => {
+    const { cloud } = synthesise({ backend: { hcp: { ...HCP, hostname: 'tfe.example.com' } } }).terraform!;
+
+    expect(cloud).toMatchObject({ hostname: 'tfe.example.com', workspaces: { name: 'assistant' } });
+  });
+
+  it('is the same every time', () => {
+    expect(synthesise()).toEqual(synthesise());
+  });
+});
