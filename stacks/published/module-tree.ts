@@ -5,7 +5,7 @@ import { printModule } from '../hcl/print-module';
 import type { ModuleStack } from '../module-stack';
 import { interfaceTables } from './interface-tables';
 import { publishedModules } from './published-modules';
-import { ruleTests } from './rule-tests';
+import { exampleTest, ruleTests } from './rule-tests';
 
 /** A published module's files: path → content. */
 export type FileTree = Map<string, string | Uint8Array>;
@@ -30,7 +30,9 @@ function addModule(tree: FileTree, folder: string, stack: ModuleStack): void {
   const source = join('modules', definition.name);
   for (const [file, text] of printModule(stack)) tree.set(join(folder, file), text);
   tree.set(join(folder, 'README.md'), `${readmeOf(source, folder)}\n\n${interfaceTables(definition)}`);
-  tree.set(join(folder, 'tests/rules.tftest.hcl'), ruleTests(definition));
+  const calls = Object.keys(stack.toTerraform().module ?? {});
+  tree.set(join(folder, 'tests/example.tftest.hcl'), exampleTest(definition));
+  tree.set(join(folder, 'tests/rules.tftest.hcl'), ruleTests(definition, calls));
   if (existsSync(join(source, 'tests'))) addFolder(tree, join(source, 'tests'), join(folder, 'tests'));
 }
 

@@ -5,13 +5,11 @@ import type { ModuleDefinition } from '../../../modules/terraform/definition';
 import { snakeCase } from '../../../modules/terraform/names';
 import { toTerraform } from '../../../modules/terraform/schema';
 import { publishedModules } from '../../../stacks/published/published-modules';
-import { ruleTestCount } from '../../../stacks/published/rule-tests';
 import { describeTerraform } from '../describe-terraform';
 import { providerOverride, useMoto } from '../moto';
 import { changedAddresses, planOf } from '../plan';
 import { publishedModule } from '../published-module';
 import { terraform } from '../terraform-cli';
-import { terraformTest } from '../test-runs';
 
 const modules = publishedModules().map(({ folder, stack }) => [folder, stack.definition] as const);
 
@@ -40,22 +38,6 @@ describeTerraform('every published module in real Terraform', 'moto', () => {
 
     expect(changedAddresses(plan).length).toBeGreaterThan(0);
   });
-
-  it.each(modules)(
-    '%s: terraform test refuses what breaks a rule, each of them',
-    async (folder, definition) => {
-      const directory = path.join(root, folder);
-      await terraform(directory, ['init']);
-
-      const { runs, diagnostics } = await terraformTest(directory);
-
-      expect(diagnostics).toEqual([]);
-      expect(runs.filter(({ status }) => status !== 'pass')).toEqual([]);
-      expect(runs.filter(({ file }) => file === 'tests/rules.tftest.hcl')).toHaveLength(
-        ruleTestCount(definition),
-      );
-    },
-  );
 });
 
 const exampleValues = ({ variables, example }: ModuleDefinition) =>
