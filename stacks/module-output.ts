@@ -1,25 +1,29 @@
-import { TerraformElement } from 'cdktf';
+import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModuleDefinition, Output, Outputs } from '../modules/terraform/definition';
 import { OUTPUTS } from '../modules/terraform/module-construct';
 import { snakeCase } from '../modules/terraform/names';
 
-/** An output value. cdktf's own cannot hold null. */
-class ModuleOutput extends TerraformElement {
+/** An output value. cdktf's own cannot hold null; being one, this is among what `cdktf output` shows. */
+class ModuleOutput extends TerraformOutput {
   constructor(
     scope: Construct,
     id: string,
     private readonly output: Output,
-    private readonly value: unknown,
+    private readonly content: unknown,
   ) {
-    super(scope, id, 'output');
+    super(scope, id, { value: '' });
   }
 
   override toTerraform() {
     const { description, sensitive } = this.output;
     return {
       output: {
-        [this.friendlyUniqueId]: { description, value: this.value ?? null, ...(sensitive && { sensitive }) },
+        [this.friendlyUniqueId]: {
+          description,
+          value: this.content ?? null,
+          ...(sensitive && { sensitive }),
+        },
       },
     };
   }

@@ -48,9 +48,7 @@ export class ModuleStack<D extends ModuleDefinition = ModuleDefinition> extends 
 
   override toTerraform(): SynthesisedStack {
     const synthesised = withDynamicBlocks(this, super.toTerraform() as SynthesisedStack);
-    const { resource, data, module, variable, locals, output } = withoutTraces(
-      synthesised,
-    );
+    const { resource, data, module, variable, locals, output } = withoutTraces(synthesised);
     return {
       terraform: {
         required_version: REQUIRED_TERRAFORM,

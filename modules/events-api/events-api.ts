@@ -46,7 +46,7 @@ export class EventsApi extends ModuleConstruct<typeof eventsApi> {
     const source = new ChatSource(this, 'chat', {
       apiId: api.apiId,
       functionArn: chatFunctionArn,
-      roleName: `${name}-events-chat-${region}`,
+      roleName: `${name}-chat-invoker-${region}`,
       assumeRolePolicy,
       tags,
     });

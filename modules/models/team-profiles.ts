@@ -39,10 +39,10 @@ export const teamProfilesVariable = variable(
     rules: [
       rule<Values>({
         message:
-          'The keys of team_profiles must be lower-case letters, digits and dashes, and start with a letter.',
-        condition: hcl`alltrue([for team in keys(var.team_profiles) : can(regex("^[a-z][a-z0-9-]*$", team))])`,
+          'The keys of team_profiles must be lower-case letters and digits, with single dashes between them, and start with a letter.',
+        condition: hcl`alltrue([for team in keys(var.team_profiles) : can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", team))])`,
         holds: ({ teamProfiles }) =>
-          Object.keys(teamProfiles).every((team) => /^[a-z][a-z0-9-]*$/.test(team)),
+          Object.keys(teamProfiles).every((team) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(team)),
         breaks: { teamProfiles: { 'Team One': { models: ['nova-lite'] } } },
       }),
       rule<Values>({

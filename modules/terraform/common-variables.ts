@@ -9,9 +9,14 @@ export const nameVariable = variable(
   {
     rules: [
       rule<{ name: string }>({
-        message: 'name must be 3 to 32 lower-case letters, digits and dashes, and start with a letter.',
-        condition: hcl`can(regex("^[a-z][a-z0-9-]{2,31}$", var.name))`,
-        holds: ({ name }) => /^[a-z][a-z0-9-]{2,31}$/.test(name),
+        message:
+          'name must be 3 to 32 lower-case letters and digits, with single dashes between them, and start with a letter.',
+        condition: hcl`(
+          can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) &&
+          length(var.name) >= 3 && length(var.name) <= 32
+        )`,
+        holds: ({ name }) =>
+          /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length >= 3 && name.length <= 32,
         breaks: { name: 'My Gateway' },
       }),
     ],
