@@ -85,7 +85,10 @@ export const gateway = defineModule({
     logRetentionDays: functions.variables.logRetentionDays,
     turnRetentionDays: metering.variables.turnRetentionDays,
     pointInTimeRecovery: metering.variables.pointInTimeRecovery,
-    deletionProtection: metering.variables.deletionProtection,
+    deletionProtection: variable(
+      v.optional(v.boolean(), true),
+      'Whether the tables and the user pool refuse to be deleted. To destroy the gateway, apply once with false.',
+    ),
     tags: tagsVariable,
   },
   outputs: {
@@ -98,10 +101,17 @@ export const gateway = defineModule({
     apiId: output('Id of the Events API: the dimension of its metrics.'),
     httpEndpoint: output('Where events are published over HTTP.'),
     realtimeEndpoint: output('Where clients connect by WebSocket.'),
+    customDomainTarget: output(
+      'Host that the custom domain’s DNS record points to (CNAME or alias); null without a custom domain.',
+    ),
+    customDomainHostedZoneId: output('Route 53 zone of that host, for an alias record; null likewise.'),
     userPoolId: output('Id of the user pool; null with an OIDC issuer.'),
     webClientId: output('Id of the web client.'),
     nativeClientId: output('Id of the native client; null where there is none.'),
     signInDomain: output('Host of managed login; null where there is none.'),
+    signInDomainTarget: output(
+      'CloudFront host that an alias record for a sign-in domain of your own points to; null without one.',
+    ),
     chatFunctionName: output('Name of the function that answers.'),
     failureFunctionName: output('Name of the function that tells what failed.'),
     configurationTableName: output('Table of the configuration item.'),

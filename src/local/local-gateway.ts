@@ -16,6 +16,7 @@ import type { StandIns } from './stand-ins';
 import { startStandIns } from './stand-ins';
 import type { LogEntry } from './telemetry/log-store';
 import { startWebServer } from './web-server';
+import { withoutGuardrail } from './without-guardrail';
 
 /** The whole gateway on 127.0.0.1: the deployed bundle, and stand-ins for the services around it. */
 export interface LocalGateway extends StandIns {
@@ -55,7 +56,8 @@ export async function startLocalGateway(
     buildBundle(settings),
     stackFile ?? synthesiseStack({ projectDirectory, outDirectory: path.join(stateDirectory, 'cdktf.out') }),
   ]);
-  const resources = adapt(await loadStack({ stackFile: file, region, artifacts: bundle }));
+  const deployed = await loadStack({ stackFile: file, region, artifacts: bundle });
+  const resources = adapt(settings.bedrock === 'aws' ? withoutGuardrail(deployed) : deployed);
 
   const observations = new Observations(onLog);
   const shutdown = new Shutdown();
