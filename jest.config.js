@@ -7,6 +7,7 @@ const esmOnly = ['jose'];
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts?(x)'],
+  testSequencer: '<rootDir>/jest.sequencer.js',
   globalSetup: '<rootDir>/test/global-setup.ts',
   transform: { '\\.[jt]sx?$': '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],

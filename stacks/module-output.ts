@@ -1,10 +1,10 @@
-import { TerraformOutput } from 'cdktf';
+import { TerraformElement, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModuleDefinition, Output, Outputs } from '../modules/terraform/definition';
 import { OUTPUTS } from '../modules/terraform/module-construct';
 import { snakeCase } from '../modules/terraform/names';
 
-/** An output value. cdktf's own cannot hold null; being one, this is among what `cdktf output` shows. */
+/** An output value, among those that `cdktf output` shows. cdktf's own cannot hold null, not even in an object. */
 class ModuleOutput extends TerraformOutput {
   constructor(
     scope: Construct,
@@ -16,16 +16,23 @@ class ModuleOutput extends TerraformOutput {
   }
 
   override toTerraform() {
-    const { description, sensitive } = this.output;
-    return {
-      output: {
-        [this.friendlyUniqueId]: {
-          description,
-          value: this.content ?? null,
-          ...(sensitive && { sensitive }),
-        },
-      },
-    };
+    return outputBlock(this, this.output, this.content);
+  }
+}
+
+/** An output value that may be null. cdktf's command ends in an error where one of those that it shows is. */
+class NullableOutput extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly output: Output,
+    private readonly content: unknown,
+  ) {
+    super(scope, id, 'output');
+  }
+
+  override toTerraform() {
+    return outputBlock(this, this.output, this.content);
   }
 }
 
@@ -37,6 +44,17 @@ export function declareOutputs<D extends ModuleDefinition>(
 ): void {
   const scope = new Construct(stack, OUTPUTS);
   for (const [name, output] of Object.entries(outputs)) {
-    new ModuleOutput(scope, snakeCase(name), output, (values as Readonly<Record<string, unknown>>)[name]);
+    const OutputClass = output.nullable ? NullableOutput : ModuleOutput;
+    new OutputClass(scope, snakeCase(name), output, (values as Readonly<Record<string, unknown>>)[name]);
   }
 }
+
+const outputBlock = (
+  { friendlyUniqueId }: TerraformElement,
+  { description, sensitive }: Output,
+  content: unknown,
+) => ({
+  output: {
+    [friendlyUniqueId]: { description, value: content ?? null, ...(sensitive && { sensitive }) },
+  },
+});

@@ -44,6 +44,8 @@ export interface Output<Kind extends OutputKind = OutputKind> {
   readonly description: string;
   readonly kind: Kind;
   readonly sensitive: boolean;
+  /** Whether the value may be null. */
+  readonly nullable: boolean;
 }
 
 /** Checks the types; the definition is its argument. */
@@ -72,6 +74,7 @@ export const rule = <Values>(definition: {
 
 interface OutputOptions {
   readonly sensitive?: boolean;
+  readonly nullable?: boolean;
 }
 
 /** An output of a module: a string unless `kind` says otherwise. */
@@ -82,9 +85,13 @@ export function output<Kind extends OutputKind>(
 ): Output<Kind>;
 export function output(
   description: string,
-  { kind = 'string', sensitive = false }: OutputOptions & { readonly kind?: OutputKind } = {},
+  {
+    kind = 'string',
+    sensitive = false,
+    nullable = false,
+  }: OutputOptions & { readonly kind?: OutputKind } = {},
 ): Output {
-  return { description, kind, sensitive };
+  return { description, kind, sensitive, nullable };
 }
 
 type Values<D extends ModuleDefinition> = {
