@@ -86,14 +86,12 @@ const workFolder = (folder: string) => path.join(folder, 'init');
 
 /** Whether the package is still there: what lies in `.terraform` are links into a cache or a mirror that may be gone. */
 function installed(folder: string, provider: string): boolean {
-  const packages = path.join(
-    workFolder(folder),
-    '.terraform/providers/registry.terraform.io/hashicorp/aws',
-    provider,
-  );
-  const platforms = existsSync(packages) ? readdirSync(packages) : [];
-  return platforms.some((platform) => existsSync(path.join(packages, platform)));
+  const hosts = path.join(workFolder(folder), '.terraform/providers');
+  const packages = list(hosts).map((host) => path.join(hosts, host, 'hashicorp/aws', provider));
+  return packages.some((versions) => list(versions).some((each) => existsSync(path.join(versions, each))));
 }
+
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 function initialise(folder: string): Probe {
   const work = workFolder(folder);
