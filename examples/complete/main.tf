@@ -1,4 +1,4 @@
-# A company's gateway with every part in use: people come from two directories, in two teams with a budget each.
+# A company's gateway with every part in use: people come from two directories, in two teams with a budget each, and one over both.
 
 module "ai_gateway" {
   source = "../.."
@@ -12,39 +12,96 @@ module "ai_gateway" {
       bedrock_model_id  = "us.amazon.nova-lite-v1:0"
       context_tokens    = 300000
       max_output_tokens = 5000
-      price             = { input = 0.06, output = 0.24 }
+
+      # The tier flex is half the price; from the new year all of it is cheaper.
+      prices = [
+        {
+          from          = "2026-11-01"
+          input         = 0.06
+          output        = 0.24
+          service_tiers = { flex = { input = 0.03, output = 0.12 } }
+        },
+        {
+          from          = "2027-01-01"
+          input         = 0.05
+          output        = 0.2
+          service_tiers = { flex = { input = 0.025, output = 0.1 } }
+        },
+      ]
     }
     claude-haiku = {
       name              = "Claude Haiku 4.5"
       bedrock_model_id  = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
       context_tokens    = 200000
       max_output_tokens = 8192
-      price             = { input = 1, output = 5, cache_read = 0.1, cache_write = 1.25 }
+      prices = [
+        { from = "2026-11-01", input = 1, output = 5, cache_read = 0.1, cache_write_5m = 1.25, cache_write_1h = 2 }
+      ]
     }
     claude-sonnet = {
       name              = "Claude Sonnet 4.6"
       bedrock_model_id  = "us.anthropic.claude-sonnet-4-6"
       context_tokens    = 200000
       max_output_tokens = 8192
-      price             = { input = 3, output = 15, cache_read = 0.3, cache_write = 3.75 }
+      prices = [
+        {
+          from           = "2026-11-01"
+          input          = 3
+          output         = 15
+          cache_read     = 0.3
+          cache_write_5m = 3.75
+          cache_write_1h = 6
+          long_context = [
+            {
+              above_input_tokens = 200000
+              input              = 6
+              output             = 22.5
+              cache_read         = 0.6
+              cache_write_5m     = 7.5
+              cache_write_1h     = 12
+            }
+          ]
+        }
+      ]
     }
   }
 
   # The order is the precedence: somebody who is in both groups has the first plan.
   usage_plans = [
     {
-      name   = "research"
-      group  = "research"
-      models = ["claude-sonnet", "claude-haiku", "nova-lite"]
-      limits = [{ unit = "usd", limit = 50 }, { unit = "tokens", limit = 10000000 }]
+      name             = "research"
+      group            = "research"
+      models           = ["claude-sonnet", "claude-haiku", "nova-lite"]
+      concurrent_turns = 20
+      limits           = [{ unit = "usd", limit = 50 }, { unit = "tokens", limit = 10000000 }]
     },
     {
       name   = "support"
       group  = "support"
       models = ["claude-haiku", "nova-lite"]
-      limits = [{ unit = "usd", limit = 5 }]
+      limits = [
+        { unit = "usd", limit = 5 },
+        { window = "24h", unit = "usd", limit = 1 },
+        { window = "10min", unit = "tokens", limit = 200000 },
+      ]
     },
   ]
+
+  # Who pays. A budget is of all members together, beside what their plan allows each of them.
+  teams = [
+    { name = "research", group = "research", limits = [{ unit = "usd", limit = 1000 }] },
+    {
+      name             = "support"
+      group            = "support"
+      concurrent_turns = 100
+      limits           = [{ unit = "usd", limit = 500 }, { window = "24h", unit = "usd", limit = 50 }]
+    },
+  ]
+  organisation = {
+    concurrent_turns = 180
+    limits           = [{ unit = "usd", limit = 1200 }]
+  }
+  warn_at_percent = [75, 90, 100]
 
   # One line in the bill for each team: activate the tag as a cost allocation tag.
   team_profiles = {
@@ -121,10 +178,24 @@ module "ai_gateway" {
     blocked_outputs_messaging = "The assistant does not show this answer. Guidelines: https://assistant.example.com/guidelines"
   }
 
+  # Text units of the policies that the guardrail has, as the region's price list says.
+  guardrail_prices = [
+    {
+      from                         = "2026-11-01"
+      content_policy               = 0.15
+      topic_policy                 = 0.15
+      sensitive_information_policy = 0.1
+      contextual_grounding_policy  = 0.1
+    }
+  ]
+
   # As many answers may stream at a time as the chat function has reserved.
   functions = {
-    chat    = { memory_megabytes = 1024, reserved_concurrency = 200 }
-    failure = { reserved_concurrency = 20 }
+    chat               = { memory_megabytes = 1024, reserved_concurrency = 200 }
+    failure            = { reserved_concurrency = 20 }
+    operations         = { memory_megabytes = 1024, timeout_seconds = 600 }
+    sweep_schedule     = "rate(2 minutes)"
+    reconcile_schedule = "cron(15 * * * ? *)"
   }
 
   edge = {
@@ -138,7 +209,7 @@ module "ai_gateway" {
   }
 
   log_retention_days  = 180
-  turn_retention_days = 90
+  turn_retention_days = 400
   deletion_protection = var.deletion_protection
 }
 

@@ -10,7 +10,7 @@ module "ai_gateway" {
       bedrock_model_id  = "us.amazon.nova-lite-v1:0"
       context_tokens    = 300000
       max_output_tokens = 5000
-      price             = { input = 0.06, output = 0.24 }
+      prices            = [{ from = "2026-11-01", input = 0.06, output = 0.24 }]
     }
   }
   usage_plans = [

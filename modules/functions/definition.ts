@@ -6,13 +6,15 @@ import { logRetentionVariable } from '../terraform/log-retention';
 import { setOfStrings } from '../terraform/schema';
 import { functionVariable } from './function-variable';
 import { policiesVariable } from './policies-variable';
+import { scheduleVariable } from './schedule-variable';
 import { tuningVariable } from './tuning-variable';
 
 const LOG_LEVELS = ['INFO', 'WARN', 'ERROR'];
 
 export const functions = defineModule({
   name: 'functions',
-  title: 'The chat function, and the failure function that hears of what the chat function could not do.',
+  title:
+    'The chat function, the failure function that hears of what the chat function could not do, and the operations function that keeps the books.',
   variables: {
     name: nameVariable,
     eventsEndpoint: variable(
@@ -64,6 +66,27 @@ export const functions = defineModule({
         maximumEventAgeSeconds: 3_600,
       },
     ),
+    operations: functionVariable(
+      'operations',
+      'Size and patience of the operations function. It is not tried again: what it could not do the next schedule does.',
+      {
+        memoryMegabytes: 512,
+        timeoutSeconds: 900,
+        reservedConcurrency: -1,
+        maximumRetryAttempts: 0,
+        maximumEventAgeSeconds: 3_600,
+      },
+    ),
+    sweepSchedule: scheduleVariable(
+      'sweepSchedule',
+      'rate(1 minute)',
+      'How often turns that a crashed function left are settled: what they hold counts against limits until then.',
+    ),
+    reconcileSchedule: scheduleVariable(
+      'reconcileSchedule',
+      'rate(1 hour)',
+      'How often the counters are recomputed from the turns. It reads both tables whole.',
+    ),
     tuning: tuningVariable,
     chatPolicies: policiesVariable(
       'chatPolicies',
@@ -72,6 +95,10 @@ export const functions = defineModule({
     failurePolicies: policiesVariable(
       'failurePolicies',
       'What the failure function may do besides its logs and traces: publish and settle, never call a model.',
+    ),
+    operationsPolicies: policiesVariable(
+      'operationsPolicies',
+      'What the operations function may do besides its logs and traces: operations_policy_json of metering, and policy_json of encryption.',
     ),
     vpc: variable(
       v.optional(
@@ -112,7 +139,7 @@ export const functions = defineModule({
     ),
     kmsKeyArn: variable(
       v.optional(v.string()),
-      'Key of the logs and of the environment; null for AWS’s own keys. Its policy must let CloudWatch Logs use it, as that of the encryption module does.',
+      'Key of the logs, the environment and the schedules; null for AWS’s own keys. Its policy must let CloudWatch Logs use it, and trust its account, as that of the encryption module does.',
     ),
     logRetentionDays: logRetentionVariable,
     logLevel: variable(
@@ -136,7 +163,9 @@ export const functions = defineModule({
     chatFunctionArn: output('ARN of it, known in the first plan.'),
     failureFunctionName: output('Name of the function that gets the chat function’s failed invocations.'),
     failureFunctionArn: output('ARN of it, known in the first plan.'),
-    logGroupNames: output('Names of both functions’ log groups.', { kind: 'list' }),
+    operationsFunctionName: output('Name of the function that sweeps, reconciles and raises limits.'),
+    operationsFunctionArn: output('ARN of it, known in the first plan.'),
+    logGroupNames: output('Names of the three functions’ log groups.', { kind: 'list' }),
   },
   example: {
     name: 'ai-gateway',
@@ -146,5 +175,6 @@ export const functions = defineModule({
     turnsTableName: 'ai-gateway-turns',
     chatPolicies: {},
     failurePolicies: {},
+    operationsPolicies: {},
   },
 });

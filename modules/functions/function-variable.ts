@@ -12,7 +12,7 @@ interface FunctionSize {
   readonly maximumEventAgeSeconds: number;
 }
 
-type FunctionName = 'chat' | 'failure';
+type FunctionName = 'chat' | 'failure' | 'operations';
 
 /** The variable of one function: each attribute may be left out. */
 export const functionVariable = (name: FunctionName, description: string, defaults: FunctionSize) =>

@@ -2,10 +2,14 @@ import type { Construct } from 'constructs';
 import type { Outputs, Props } from '../terraform/definition';
 import { ModuleConstruct } from '../terraform/module-construct';
 import { functions } from './definition';
-import { functionEnvironment } from './environment';
+import { answeringEnvironment, functionEnvironment } from './environment';
 import { LambdaFunction } from './lambda-function';
+import { Schedules } from './schedules';
 
-/** The chat function, and the failure function that tells people and settles the turn where the chat function could not. */
+/**
+ * The chat function, the failure function that tells people and settles the turn where the chat function could not, and the
+ * operations function that keeps the books by schedule.
+ */
 export class Functions extends ModuleConstruct<typeof functions> {
   static readonly definition = functions;
   readonly outputs: Outputs<typeof functions>;
@@ -14,12 +18,24 @@ export class Functions extends ModuleConstruct<typeof functions> {
     super(scope, id, functions, props);
     const failure = this.failureFunction();
     const chat = this.chatFunction(failure);
+    const operations = this.operationsFunction();
+    const { name, sweepSchedule, reconcileSchedule, kmsKeyArn, tags } = this.inputs;
+    new Schedules(this, 'schedules', {
+      name,
+      target: operations,
+      sweep: sweepSchedule,
+      reconcile: reconcileSchedule,
+      kmsKeyArn,
+      tags,
+    });
     this.outputs = {
       chatFunctionName: chat.functionName,
       chatFunctionArn: chat.functionArn,
       failureFunctionName: failure.functionName,
       failureFunctionArn: failure.functionArn,
-      logGroupNames: [chat.logGroupName, failure.logGroupName],
+      operationsFunctionName: operations.functionName,
+      operationsFunctionArn: operations.functionArn,
+      logGroupNames: [chat.logGroupName, failure.logGroupName, operations.logGroupName],
     };
   }
 
@@ -31,7 +47,7 @@ export class Functions extends ModuleConstruct<typeof functions> {
       functionName: `${name}-chat`,
       description: 'Answers a prompt: one invocation a turn',
       packageFile: 'lambda/chat.zip',
-      environment: functionEnvironment(this.inputs, 'chat'),
+      environment: answeringEnvironment(this.inputs, 'chat'),
       policies: chatPolicies,
       asynchronous: { ...chat, onFailure },
     });
@@ -45,9 +61,23 @@ export class Functions extends ModuleConstruct<typeof functions> {
       functionName: `${name}-failure`,
       description: 'Tells people that their turn failed, and settles it',
       packageFile: 'lambda/failure.zip',
-      environment: functionEnvironment(this.inputs, 'failure'),
+      environment: answeringEnvironment(this.inputs, 'failure'),
       policies: failurePolicies,
       asynchronous: failure,
+    });
+  }
+
+  private operationsFunction(): LambdaFunction {
+    const { name, operations, operationsPolicies } = this.inputs;
+    return new LambdaFunction(this, 'operations', {
+      ...this.common(),
+      ...operations,
+      functionName: `${name}-operations`,
+      description: 'Settles what crashed functions left, recomputes counters, raises limits',
+      packageFile: 'lambda/operations.zip',
+      environment: functionEnvironment(this.inputs, 'operations'),
+      policies: operationsPolicies,
+      asynchronous: operations,
     });
   }
 

@@ -4,7 +4,7 @@ import { Expression, hcl } from '../terraform/expression';
 import { snakeCase } from '../terraform/names';
 import { OWN_POLICIES } from './lambda-permissions';
 
-type PoliciesName = 'chatPolicies' | 'failurePolicies';
+type PoliciesName = 'chatPolicies' | 'failurePolicies' | 'operationsPolicies';
 
 /** A map from names to the JSON of IAM policies, which become inline policies of a function's role. */
 export function policiesVariable(name: PoliciesName, description: string) {

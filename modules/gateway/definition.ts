@@ -6,6 +6,7 @@ import { functions } from '../functions/definition';
 import { guardrails } from '../guardrails/definition';
 import { identity } from '../identity/definition';
 import { metering } from '../metering/definition';
+import { guardrailPricesVariable } from '../metering/guardrail-prices';
 import { models } from '../models/definition';
 import { observability } from '../observability/definition';
 import { nameVariable, tagsVariable } from '../terraform/common-variables';
@@ -19,6 +20,9 @@ export const gateway = defineModule({
     name: nameVariable,
     models: metering.variables.models,
     usagePlans: metering.variables.usagePlans,
+    teams: metering.variables.teams,
+    organisation: metering.variables.organisation,
+    warnAtPercent: metering.variables.warnAtPercent,
     identity: variable(
       v.optional(
         objectOf(identity, [
@@ -39,6 +43,15 @@ export const gateway = defineModule({
       v.optional(objectOf(guardrails, ['name', 'kmsKeyArn', 'tags']), {}),
       'The Bedrock guardrail that every call must use: enforced by IAM.',
     ),
+    guardrailPrices: guardrailPricesVariable([
+      {
+        from: '2026-11-01',
+        contentPolicy: 0.15,
+        topicPolicy: 0.15,
+        sensitiveInformationPolicy: 0.1,
+        contextualGroundingPolicy: 0.1,
+      },
+    ]),
     teamProfiles: models.variables.teamProfiles,
     functions: variable(
       v.optional(
@@ -51,13 +64,14 @@ export const gateway = defineModule({
           'guardrail',
           'chatPolicies',
           'failurePolicies',
+          'operationsPolicies',
           'kmsKeyArn',
           'logRetentionDays',
           'tags',
         ]),
         {},
       ),
-      'Memory, time, concurrency and network of the functions.',
+      'Memory, time, concurrency, schedules and network of the functions.',
     ),
     customDomain: eventsApi.variables.customDomain,
     edge: variable(
@@ -118,6 +132,7 @@ export const gateway = defineModule({
     ),
     chatFunctionName: output('Name of the function that answers.'),
     failureFunctionName: output('Name of the function that tells what failed.'),
+    operationsFunctionName: output('Name of the function that sweeps, reconciles and raises limits.'),
     configurationTableName: output('Table of the configuration item.'),
     metersTableName: output('Table of usage and holds.'),
     turnsTableName: output('Table of turns.'),

@@ -1,3 +1,4 @@
+import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Edge } from '../edge/edge';
 import { Encryption } from '../encryption/encryption';
@@ -41,7 +42,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
     });
     const identity = part(this, 'identity', Identity, {
       ...inputs.identity,
-      groups: groupsOf(inputs.usagePlans, inputs.identity.groups),
+      groups: groupsOf(inputs.usagePlans, inputs.teams, inputs.identity.groups),
       providerSecrets: inputs.providerSecrets,
       name,
       kmsKeyArn,
@@ -49,17 +50,21 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       logRetentionDays,
       tags,
     });
+    const hasGuardrail = inputs.guardrail.enabled;
     const metering = part(this, 'metering', Metering, {
       name,
       models: inputs.models,
       usagePlans: inputs.usagePlans,
+      teams: inputs.teams,
+      organisation: inputs.organisation,
+      guardrailPrices: choose<IResolvable | []>(hasGuardrail, inputs.guardrailPrices, []),
+      warnAtPercent: inputs.warnAtPercent,
       turnRetentionDays: inputs.turnRetentionDays,
       pointInTimeRecovery: inputs.pointInTimeRecovery,
       deletionProtection,
       kmsKeyArn,
       tags,
     });
-    const hasGuardrail = inputs.guardrail.enabled;
     const guardrail = part(this, 'guardrails', Guardrails, { ...inputs.guardrail, name, kmsKeyArn, tags });
     const models = part(this, 'models', Models, {
       name,
@@ -93,6 +98,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       guardrail: given(hasGuardrail, { id: guardrail.guardrailId, version: guardrail.guardrailVersion }),
       chatPolicies: { ...policies, models: models.policyJson },
       failurePolicies: policies,
+      operationsPolicies: { encryption: useOfKey, metering: metering.operationsPolicyJson },
       kmsKeyArn,
       logRetentionDays,
       tags,
@@ -138,6 +144,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       signInDomainTarget: identity.domainTarget,
       chatFunctionName: functions.chatFunctionName,
       failureFunctionName: functions.failureFunctionName,
+      operationsFunctionName: functions.operationsFunctionName,
       configurationTableName: metering.configurationTableName,
       metersTableName: metering.metersTableName,
       turnsTableName: metering.turnsTableName,

@@ -5,7 +5,14 @@ import { nameVariable, tagsVariable } from '../terraform/common-variables';
 import { defineModule, output, rule, variable } from '../terraform/definition';
 import { hcl } from '../terraform/expression';
 import { exampleUsagePlans } from './example';
+import { guardrailPricesVariable } from './guardrail-prices';
+import { organisationVariable } from './organisation';
+import { teamsVariable } from './teams';
 import { usagePlansVariable } from './usage-plans';
+import { warnAtPercentVariable } from './warn-at-percent';
+
+/** A calendar month's counters can be recomputed on its last day. */
+const LEAST_RETENTION_DAYS = 32;
 
 export const metering = defineModule({
   name: 'metering',
@@ -15,20 +22,26 @@ export const metering = defineModule({
     name: nameVariable,
     models: modelsVariable,
     usagePlans: usagePlansVariable,
+    teams: teamsVariable,
+    organisation: organisationVariable,
+    guardrailPrices: guardrailPricesVariable([]),
+    warnAtPercent: warnAtPercentVariable,
     turnRetentionDays: variable(
-      v.optional(v.number(), 30),
-      'Days for which the record of a turn is kept: who asked which model when, what it took and cost, and no word of text.',
+      v.optional(v.number(), 90),
+      'Days for which the record of a turn is kept, 32 to 3650: who asked which model when, what it took and cost, and no word of text. A month’s counters are recomputed from it.',
       {
         rules: [
           rule<{ turnRetentionDays: number }>({
-            message: 'turn_retention_days must be a whole number of days, 1 to 3650.',
+            message: 'turn_retention_days must be a whole number of days, 32 to 3650.',
             condition: hcl`(
-              var.turn_retention_days >= 1 && var.turn_retention_days <= 3650 &&
+              var.turn_retention_days >= ${LEAST_RETENTION_DAYS} && var.turn_retention_days <= 3650 &&
               floor(var.turn_retention_days) == var.turn_retention_days
             )`,
             holds: ({ turnRetentionDays }) =>
-              Number.isInteger(turnRetentionDays) && turnRetentionDays >= 1 && turnRetentionDays <= 3650,
-            breaks: { turnRetentionDays: 0 },
+              Number.isInteger(turnRetentionDays) &&
+              turnRetentionDays >= LEAST_RETENTION_DAYS &&
+              turnRetentionDays <= 3650,
+            breaks: { turnRetentionDays: 31 },
           }),
         ],
       },
@@ -53,6 +66,7 @@ export const metering = defineModule({
     turnsTableName: output('Name of the table with the turns.'),
     turnsTableArn: output('ARN of the table with the turns.'),
     policyJson: output('IAM policy (JSON) of what the chat and failure functions do with the tables.'),
+    operationsPolicyJson: output('IAM policy (JSON) of what the operations function does with the tables.'),
   },
   example: { name: 'ai-gateway', models: exampleModels, usagePlans: exampleUsagePlans },
 });

@@ -1,4 +1,3 @@
-import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { DynamodbTableItem } from '@cdktf/provider-aws/lib/dynamodb-table-item';
 import type { Construct } from 'constructs';
@@ -6,15 +5,18 @@ import { AwsContext } from '../terraform/aws-context';
 import { comment } from '../terraform/comment';
 import type { Outputs, Props } from '../terraform/definition';
 import { ModuleConstruct } from '../terraform/module-construct';
+import { configurationItem, isLiteral } from './configuration-item';
+import { metering } from './definition';
 import {
-  configurationItem,
-  isLiteral,
+  guardrailPriceAttributes,
   itemExpression,
   modelAttributes,
+  organisationAttributes,
   planAttributes,
-} from './configuration-item';
-import { metering } from './definition';
-import { UNITS } from './limit-choices';
+  teamAttributes,
+} from './item-expression';
+import { UNITS } from './limits';
+import { functionsPolicy, operationsPolicy } from './table-policies';
 
 /** What may be used, and what was: the configuration, the counters of every user, and the ledger of turns. */
 export class Metering extends ModuleConstruct<typeof metering> {
@@ -42,12 +44,18 @@ export class Metering extends ModuleConstruct<typeof metering> {
       hashKey: 'id',
       item: this.item(),
     });
+    const arns = {
+      configuration: this.tableArn('configuration'),
+      meters: this.tableArn('meters'),
+      turns: this.tableArn('turns'),
+    };
     this.outputs = {
       configurationTableName: configuration.name,
       metersTableName: meters.name,
       turnsTableName: turns.name,
-      turnsTableArn: this.tableArn('turns'),
-      policyJson: this.policy().json,
+      turnsTableArn: arns.turns,
+      policyJson: functionsPolicy(this, 'functions', arns).json,
+      operationsPolicyJson: operationsPolicy(this, 'operations', arns).json,
     };
   }
 
@@ -68,34 +76,17 @@ export class Metering extends ModuleConstruct<typeof metering> {
 
   /** Literals are written as plain JSON, which a reviewer of a synthesised stack, and the local runtime, can read. */
   private item(): string {
-    const { models, usagePlans, turnRetentionDays } = this.inputs;
+    const { models, usagePlans, teams, organisation, guardrailPrices } = this.inputs;
     if (isLiteral(this.inputs)) return configurationItem(this.inputs);
-    return itemExpression(
-      this.local('model_attributes', modelAttributes(models)),
-      this.local('plan_attributes', planAttributes(usagePlans, this.local('units', UNITS))),
-      turnRetentionDays,
-    );
-  }
-
-  private policy(): DataAwsIamPolicyDocument {
-    return new DataAwsIamPolicyDocument(this, 'functions', {
-      statement: [
-        {
-          sid: 'ReadConfiguration',
-          actions: ['dynamodb:GetItem'],
-          resources: [this.tableArn('configuration')],
-        },
-        {
-          sid: 'CountUsage',
-          actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-          resources: [this.tableArn('meters')],
-        },
-        {
-          sid: 'RecordTurns',
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          resources: [this.tableArn('turns')],
-        },
-      ],
+    const units = this.local('units', UNITS);
+    return itemExpression({
+      models: this.local('model_attributes', modelAttributes(models)),
+      plans: this.local('plan_attributes', planAttributes(usagePlans, units)),
+      teams: this.local('team_attributes', teamAttributes(teams, units)),
+      organisation: this.local('organisation_attributes', organisationAttributes(organisation, units)),
+      guardrailPrices: this.local('guardrail_price_attributes', guardrailPriceAttributes(guardrailPrices)),
+      warnAtPercent: this.inputs.warnAtPercent,
+      turnRetentionDays: this.inputs.turnRetentionDays,
     });
   }
 

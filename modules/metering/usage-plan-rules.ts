@@ -1,10 +1,11 @@
 import type { Catalogue } from '../models/catalogue';
-import { DOLLARS } from '../models/catalogue-rules';
 import { exampleModels } from '../models/example';
 import { rule } from '../terraform/definition';
-import { Expression, hcl } from '../terraform/expression';
+import { hcl } from '../terraform/expression';
 import { exampleUsagePlans } from './example';
-import { SCOPES, UNITS, WINDOWS } from './limit-choices';
+import { isGroupName, isGroupNameCondition } from './group-name';
+import { limitRules, limitsMoney } from './limit-rules';
+import { isPriced } from './priced-models';
 import type { UsagePlans } from './usage-plans';
 
 interface Values {
@@ -12,30 +13,14 @@ interface Values {
   readonly usagePlans: UsagePlans;
 }
 
-type UsagePlan = UsagePlans[number];
-type Limit = UsagePlan['limits'][number];
-
 const areDistinct = (values: readonly string[]) => new Set(values).size === values.length;
-const everyLimit = (usagePlans: UsagePlans, holds: (limit: Limit) => boolean) =>
-  usagePlans.flatMap(({ limits }) => limits).every(holds);
-
-/** The condition that an attribute of every limit is one of these. */
-const everyLimitHas = (
-  attribute: 'scope' | 'unit' | 'window',
-  choices: readonly string[],
-) => hcl`alltrue(flatten([
-  for plan in var.usage_plans : [for limit in plan.limits : contains(${choices}, ${raw(`limit.${attribute}`)})]
-]))`;
-const raw = (text: string) => new Expression([text], []);
-const oneOf = (choices: readonly string[]) => choices.join(', ').replace(/, ([^,]+)$/, ' or $1');
 
 /** The example's plans with another last one. */
 const withPlan = (change: Readonly<Record<string, unknown>>) => ({
   usagePlans: [exampleUsagePlans[0], { ...exampleUsagePlans[1], ...change }],
 });
-const withLimit = (limit: Readonly<Record<string, unknown>>) => withPlan({ limits: [limit] });
 
-const unpriced = { ...exampleModels['nova-lite'], price: undefined };
+const unpriced = { ...exampleModels['nova-lite'], prices: [] };
 
 /** What plans must be, by themselves and against the catalogue. */
 export const usagePlanRules = [
@@ -56,14 +41,10 @@ export const usagePlanRules = [
     breaks: withPlan({ name: 'power' }),
   }),
   rule<Values>({
-    // What Cognito lets a group be called: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html
     message:
       'The group of each of usage_plans must be * or the name of a group: 1 to 128 letters, digits, symbols and punctuation marks, no spaces.',
-    condition: hcl`(
-      alltrue([for plan in var.usage_plans : can(regex("^[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1,128}$", plan.group))])
-    )`,
-    holds: ({ usagePlans }) =>
-      usagePlans.every(({ group }) => /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(group)),
+    condition: hcl`alltrue([for plan in var.usage_plans : ${isGroupNameCondition('plan.group')}])`,
+    holds: ({ usagePlans }) => usagePlans.every(({ group }) => isGroupName(group)),
     breaks: withPlan({ group: 'all users' }),
   }),
   rule<Values>({
@@ -86,63 +67,39 @@ export const usagePlanRules = [
     breaks: withPlan({ models: ['nova-light'] }),
   }),
   rule<Values>({
-    message: `The unit of each limit in usage_plans must be ${oneOf(Object.keys(UNITS))}.`,
-    condition: everyLimitHas('unit', Object.keys(UNITS)),
-    holds: ({ usagePlans }) => everyLimit(usagePlans, ({ unit }) => Object.hasOwn(UNITS, unit)),
-    breaks: withLimit({ unit: 'requests', limit: 10 }),
-  }),
-  rule<Values>({
-    message: `The scope of each limit in usage_plans must be ${oneOf(SCOPES)}.`,
-    condition: everyLimitHas('scope', SCOPES),
+    message: 'The concurrent_turns of each of usage_plans must be a whole number, 1 to 100.',
+    condition: hcl`alltrue([
+      for plan in var.usage_plans : (
+        plan.concurrent_turns >= 1 && plan.concurrent_turns <= 100 &&
+        floor(plan.concurrent_turns) == plan.concurrent_turns
+      )
+    ])`,
     holds: ({ usagePlans }) =>
-      everyLimit(usagePlans, ({ scope }) => (SCOPES as readonly unknown[]).includes(scope)),
-    breaks: withLimit({ scope: 'planet', unit: 'tokens', limit: 10 }),
-  }),
-  rule<Values>({
-    message: `The window of each limit in usage_plans must be ${oneOf(WINDOWS)}.`,
-    condition: everyLimitHas('window', WINDOWS),
-    holds: ({ usagePlans }) =>
-      everyLimit(usagePlans, ({ window }) => (WINDOWS as readonly unknown[]).includes(window)),
-    breaks: withLimit({ window: 'century', unit: 'tokens', limit: 10 }),
-  }),
-  rule<Values>({
-    message: 'A limit in tokens in usage_plans must be a whole number, 0 or more.',
-    condition: hcl`alltrue(flatten([
-      for plan in var.usage_plans : [
-        for limit in plan.limits : can(regex("^[0-9]{1,15}$", tostring(limit.limit))) if strcontains(limit.unit, "tokens")
-      ]
-    ]))`,
-    holds: ({ usagePlans }) =>
-      everyLimit(
-        usagePlans,
-        ({ unit, limit }) => !unit.includes('tokens') || /^\d{1,15}$/.test(String(limit)),
+      usagePlans.every(
+        ({ concurrentTurns = 1 }) =>
+          Number.isInteger(concurrentTurns) && concurrentTurns >= 1 && concurrentTurns <= 100,
       ),
-    breaks: withLimit({ unit: 'tokens', limit: 0.5 }),
+    breaks: withPlan({ concurrentTurns: 101 }),
   }),
-  rule<Values>({
-    message: 'A limit in usd in usage_plans must be US dollars, 0 or more, with six decimals at the most.',
-    condition: hcl`alltrue(flatten([
-      for plan in var.usage_plans : [
-        for limit in plan.limits : can(regex("^[0-9]{1,9}(\\.[0-9]{1,6})?$", tostring(limit.limit))) if limit.unit == "usd"
-      ]
-    ]))`,
-    holds: ({ usagePlans }) =>
-      everyLimit(usagePlans, ({ unit, limit }) => unit !== 'usd' || DOLLARS.test(String(limit))),
-    breaks: withLimit({ unit: 'usd', limit: -1 }),
+  ...limitRules<Values>({
+    variable: 'usage_plans',
+    lists: ({ usagePlans }) => usagePlans.map(({ limits }) => limits),
+    inTerraform: hcl`var.usage_plans[*].limits`,
+    given: (limits) => withPlan({ limits }),
   }),
   rule<Values>({
     message:
-      'The models of a plan with a limit in usd in usage_plans must have a price: without one their cost is unknown, and the limit could not hold it.',
+      'The models of a plan with a limit in usd in usage_plans must have prices: without any their cost is unknown, and the limit could not hold it.',
     condition: hcl`alltrue(flatten([
       for plan in var.usage_plans : [
-        for key in plan.models : try(var.models[key].price != null, true)
+        for key in plan.models : try(length(var.models[key].prices) > 0, true)
       ] if anytrue([for limit in plan.limits : limit.unit == "usd"])
     ]))`,
     holds: ({ models, usagePlans }) =>
       usagePlans
-        .filter(({ limits }) => limits.some(({ unit }) => unit === 'usd'))
+        .filter(({ limits }) => limitsMoney(limits))
         .flatMap((plan) => plan.models)
-        .every((key) => !Object.hasOwn(models, key) || models[key]?.price !== undefined),
+        .every((key) => !Object.hasOwn(models, key) || isPriced(models[key])),
     breaks: { models: { ...exampleModels, 'nova-lite': unpriced } },
   }),
 ];

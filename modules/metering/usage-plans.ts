@@ -1,23 +1,7 @@
 import * as v from 'valibot';
 import { variable } from '../terraform/definition';
-import { SCOPES, UNITS, WINDOWS } from './limit-choices';
+import { limitsSchema } from './limits';
 import { usagePlanRules } from './usage-plan-rules';
-
-const limitSchema = v.object({
-  scope: v.optional(v.pipe(v.picklist(SCOPES), v.description('Who is limited together: user.')), 'user'),
-  window: v.optional(
-    v.pipe(v.picklist(WINDOWS), v.description('The time over which it counts: month (calendar, UTC).')),
-    'month',
-  ),
-  unit: v.pipe(
-    v.picklist(Object.keys(UNITS) as (keyof typeof UNITS)[]),
-    v.description('usd, tokens (input and output together), input_tokens or output_tokens.'),
-  ),
-  limit: v.pipe(
-    v.number(),
-    v.description('Whole tokens, or US dollars with six decimals at the most. 0 allows nothing.'),
-  ),
-});
 
 const usagePlanSchema = v.object({
   name: v.pipe(v.string(), v.description('Names the plan in the ledger, in metrics and to its users.')),
@@ -26,7 +10,11 @@ const usagePlanSchema = v.object({
     v.description('The group whose members have this plan; * for every signed-in user.'),
   ),
   models: v.pipe(v.array(v.string()), v.description('Keys of the models that its users may ask.')),
-  limits: v.pipe(v.array(limitSchema), v.description('Hard limits; [] for none.')),
+  concurrentTurns: v.optional(
+    v.pipe(v.number(), v.description('How many turns each of its users may have at once, 1 to 100.')),
+    10,
+  ),
+  limits: v.pipe(limitsSchema, v.description('Hard limits of each of its users; [] for none.')),
 });
 
 const usagePlansSchema = v.array(usagePlanSchema);

@@ -7,9 +7,6 @@ interface Values {
   readonly models: Catalogue;
 }
 
-/** US dollars that are whole micro-dollars, as Terraform and JavaScript write numbers. */
-export const DOLLARS = /^\d{1,9}(\.\d{1,6})?$/;
-
 const KEY = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const RESERVED = ['constructor', 'prototype'];
 const ID = /^[a-z0-9-]+\.[A-Za-z0-9.:_-]+$/;
@@ -112,21 +109,5 @@ export const catalogueRules = [
     holds: ({ models }) =>
       every(models, ({ contextTokens, maxOutputTokens }) => maxOutputTokens <= contextTokens),
     breaks: withNovaLite({ maxOutputTokens: 300_001 }),
-  }),
-  rule<Values>({
-    message:
-      'The prices of models must be US dollars per million tokens, 0 or more, with six decimals at the most.',
-    condition: hcl`alltrue(flatten([
-      for model in values(var.models) : [
-        for dollars in values(model.price) : can(regex("^[0-9]{1,9}(\\.[0-9]{1,6})?$", tostring(dollars))) if dollars != null
-      ] if model.price != null
-    ]))`,
-    holds: ({ models }) =>
-      every(models, ({ price }) =>
-        Object.values(price ?? {})
-          .filter((dollars) => dollars !== undefined)
-          .every((dollars) => DOLLARS.test(String(dollars))),
-      ),
-    breaks: withNovaLite({ price: { input: -0.06, output: 0.24 } }),
   }),
 ];

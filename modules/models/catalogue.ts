@@ -1,19 +1,8 @@
 import * as v from 'valibot';
 import { variable } from '../terraform/definition';
 import { catalogueRules } from './catalogue-rules';
-
-const dollars = (description: string) => v.pipe(v.number(), v.description(description));
-
-const priceSchema = v.object({
-  input: dollars('US dollars per million tokens of input.'),
-  output: dollars('The same, of output.'),
-  cacheRead: v.optional(
-    dollars('The same, of input read from the prompt cache. Default: the price of input.'),
-  ),
-  cacheWrite: v.optional(
-    dollars('The same, of input written to the prompt cache. Default: the price of input.'),
-  ),
-});
+import { priceBookRules } from './price-book-rules';
+import { priceBookSchema } from './price-book';
 
 const modelSchema = v.object({
   name: v.pipe(v.string(), v.description('What people read in a model picker.')),
@@ -38,13 +27,14 @@ const modelSchema = v.object({
       'How many tokens an answer may have at the most. Every request reserves them until it is answered.',
     ),
   ),
-  price: v.optional(
+  prices: v.optional(
     v.pipe(
-      priceSchema,
+      priceBookSchema,
       v.description(
-        'US dollars per million tokens, with six decimals at the most. Without it the cost is unknown, and no plan with a limit in usd may use the model.',
+        'What tokens cost, from which day on, in any order: the latest that has begun is in force. Without any the cost is unknown, and nobody under a limit in usd may use the model.',
       ),
     ),
+    [],
   ),
 });
 
@@ -57,5 +47,5 @@ export type Catalogue = v.InferInput<typeof catalogueSchema>;
 export const modelsVariable = variable(
   catalogueSchema,
   'The models that the gateway offers, by the key that clients send as modelId.',
-  { rules: catalogueRules },
+  { rules: [...catalogueRules, ...priceBookRules] },
 );

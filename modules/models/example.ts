@@ -7,20 +7,24 @@ export const exampleModels: Catalogue = {
     bedrockModelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     contextTokens: 200_000,
     maxOutputTokens: 8_192,
-    price: { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 },
+    prices: [
+      { from: '2026-11-01', input: 1, output: 5, cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 },
+    ],
   },
   'nova-lite': {
     name: 'Amazon Nova Lite',
     bedrockModelId: 'us.amazon.nova-lite-v1:0',
     contextTokens: 300_000,
     maxOutputTokens: 5_000,
-    price: { input: 0.06, output: 0.24 },
+    prices: [{ from: '2026-11-01', input: 0.06, output: 0.24 }],
   },
   'claude-sonnet-4-6': {
     name: 'Claude Sonnet 4.6',
     bedrockModelId: 'us.anthropic.claude-sonnet-4-6',
     contextTokens: 200_000,
     maxOutputTokens: 8_192,
-    price: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 },
+    prices: [
+      { from: '2026-11-01', input: 3, output: 15, cacheRead: 0.3, cacheWrite5m: 3.75, cacheWrite1h: 6 },
+    ],
   },
 };

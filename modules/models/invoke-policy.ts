@@ -17,7 +17,7 @@ export interface InvokePolicyProps {
   readonly direct: Expression;
   /** ARNs of inference profiles by key of the catalogue (map). */
   readonly profiles: Expression;
-  /** ARNs of the models behind each key (map of lists). */
+  /** ARNs of the models behind each key (map of lists), each list with that of this Region first. */
   readonly foundationModels: Expression;
   readonly teams: {
     readonly given: Condition;
@@ -41,7 +41,7 @@ export function invokePolicy(
   id: string,
   props: InvokePolicyProps,
 ): DataAwsIamPolicyDocument {
-  const { direct, profiles, teams, guardrail } = props;
+  const { direct, profiles, foundationModels, teams, guardrail } = props;
   const statements: (readonly [forEach: unknown, Statement])[] = [
     [ifAny(direct), { sid: 'InvokeModels', actions: INVOKE, resources: asList(direct) }],
     [
@@ -49,6 +49,15 @@ export function invokePolicy(
       { sid: 'InvokeInferenceProfiles', actions: INVOKE, resources: asList(hcl`values(${profiles})`) },
     ],
     [profiles, throughProfile(props)],
+    [
+      ifAny(foundationModels),
+      {
+        // It takes no inference profile, answers with a number alone, and costs nothing: the denial below leaves it out.
+        sid: 'CountTokens',
+        actions: ['bedrock:CountTokens'],
+        resources: asList(hcl`distinct([for arns in values(${foundationModels}) : arns[0]])`),
+      },
+    ],
     ...throughTeamProfiles(teams).map((statement) => [blockIf(teams.given), statement] as const),
     ...underGuardrail(guardrail).map((statement) => [blockIf(guardrail.given), statement] as const),
   ];

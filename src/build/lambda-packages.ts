@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** The Lambda functions, each an entry point in `src/handlers`. */
-export const LAMBDA_FUNCTIONS = ['chat', 'failure', 'pre-token'] as const;
+export const LAMBDA_FUNCTIONS = ['chat', 'failure', 'operations', 'pre-token'] as const;
 
 /** The oldest runtime that the functions are deployed on. */
 const TARGET = 'node22';

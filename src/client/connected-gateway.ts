@@ -1,10 +1,15 @@
 import { INBOUND_NAMESPACE, isSegment } from '../gateway/channels';
 import type { OutboundEvent } from '../gateway/contract/events';
-import type { CONTRACT_VERSION, GatewayRequest } from '../gateway/contract/requests';
+import type {
+  CONTRACT_VERSION,
+  GatewayRequest,
+  ModelsRequest,
+  UsageRequest,
+} from '../gateway/contract/requests';
 import { AnswerChannels } from './answer-channels';
 import { GatewayClientError } from './errors';
 import type { EventsApi } from './events-api';
-import type { Answer, ChatInput, Gateway, Model, Usage } from './gateway';
+import type { Answer, ChatInput, Gateway, Model, Usage, UsageInput } from './gateway';
 import { publish } from './publish';
 import { type Patience, StreamingAnswer } from './streaming-answer';
 
@@ -32,20 +37,23 @@ export class ConnectedGateway implements Gateway {
   }
 
   async models(): Promise<readonly Model[]> {
-    return this.#ask('models', (event) => ('models' in event ? event.models : undefined));
+    return this.#ask({ type: 'models' }, (event) => ('models' in event ? event.models : undefined));
   }
 
-  async usage(): Promise<Usage> {
-    return this.#ask('usage', (event) => ('usage' in event ? event.usage : undefined));
+  async usage(input: UsageInput = {}): Promise<Usage> {
+    return this.#ask({ type: 'usage', ...input }, (event) => ('usage' in event ? event.usage : undefined));
   }
 
   async close(): Promise<void> {
     this.#channels.close();
   }
 
-  async #ask<T>(type: 'models' | 'usage', read: (event: OutboundEvent) => T | undefined): Promise<T> {
-    const requestId = crypto.randomUUID();
-    for await (const event of this.#request(this.#ownSegment, { type, version, requestId })) {
+  async #ask<T>(
+    question: ModelsRequest | UsageRequest,
+    read: (event: OutboundEvent) => T | undefined,
+  ): Promise<T> {
+    const request = { ...question, version, requestId: crypto.randomUUID() };
+    for await (const event of this.#request(this.#ownSegment, request)) {
       const answer = read(event);
       if (answer !== undefined) return answer;
       if ('error' in event) throw new GatewayClientError(event.error.type, event.error.message);

@@ -1,5 +1,5 @@
 import type { LimitStatus, OutboundEvent } from '../gateway/contract/events';
-import type { ChatRequest } from '../gateway/contract/requests';
+import type { ChatRequest, UsageRequest } from '../gateway/contract/requests';
 
 /** What a chat takes: the contract's request, less what the client fills in. */
 export type ChatInput = Omit<ChatRequest, 'type' | 'version' | 'requestId'> & {
@@ -14,8 +14,13 @@ export interface Model {
   readonly contextTokens: number;
 }
 
+/** Whose limits to ask for beside the user's own; see `team` of the contract's request. */
+export type UsageInput = Pick<UsageRequest, 'team'>;
+
 export interface Usage {
   readonly plan: string;
+  /** The team that pays, if any. */
+  readonly team?: string | undefined;
   readonly limits: readonly LimitStatus[];
 }
 
@@ -39,6 +44,6 @@ export interface Gateway {
    */
   chat(input: ChatInput): Answer;
   models(): Promise<readonly Model[]>;
-  usage(): Promise<Usage>;
+  usage(input?: UsageInput): Promise<Usage>;
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ export type ErrorType =
   | 'bedrock_model_not_ready'
   // this gateway's own
   | 'budget_exceeded'
+  | 'concurrency_limit_exceeded'
   | 'forbidden'
   | 'model_not_allowed'
   | 'request_id_in_use'

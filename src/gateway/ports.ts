@@ -2,6 +2,7 @@ import type { Clock } from './clock';
 import type { ConfigurationSource } from './configuration/configuration';
 import type { Meter } from './metering/meter';
 import type { LanguageModels } from './models/language-models';
+import type { TokenCounter } from './models/token-counter';
 import type { ChannelPublisher } from './publisher/channel-publisher';
 import type { Telemetry } from './telemetry';
 import type { TurnStore } from './turns/turn';
@@ -12,6 +13,7 @@ export interface Ports {
   readonly configuration: ConfigurationSource;
   readonly meter: Meter;
   readonly models: LanguageModels;
+  readonly tokenCounter: TokenCounter;
   readonly publisher: ChannelPublisher;
   readonly telemetry: Telemetry;
   readonly turns: TurnStore;

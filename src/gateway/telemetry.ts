@@ -8,7 +8,10 @@ export type Metric =
   | 'InputTokens'
   | 'OutputTokens'
   | 'CostMicroDollars'
-  | 'PublishFailures';
+  | 'PublishFailures'
+  | 'LimitWarnings'
+  | 'SweptTurns'
+  | 'ReconcileDifferences';
 
 /** Port: what operators see. */
 export interface Telemetry {

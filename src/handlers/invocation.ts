@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { GatewayError } from '../gateway/errors';
 import type { Invocation } from '../gateway/inbound';
 import type { AwsPorts } from './wire';
 
@@ -13,19 +14,24 @@ class InvocationFailed extends Error {
  */
 export function lambdaHandler(
   ports: AwsPorts,
-  handle: (event: unknown, invocation: Invocation) => Promise<void>,
+  handle: (event: unknown, invocation: Invocation) => Promise<unknown>,
 ) {
   const { clock, telemetry } = ports;
-  return async (event: unknown, context: Context): Promise<void> => {
+  return async (event: unknown, context: Context): Promise<unknown> => {
     telemetry.logger.addContext(context);
     try {
-      await handle(event, {
+      return await handle(event, {
         deadline: clock.now() + context.getRemainingTimeInMillis(),
         traceId: telemetry.traceId,
       });
     } catch (error) {
       telemetry.log('error', 'invocation_failed', {}, error);
-      throw new InvocationFailed('The invocation failed: the log line invocation_failed says why.');
+      // The gateway's own errors are written for clients: an operator who invokes the function reads them here.
+      throw new InvocationFailed(
+        error instanceof GatewayError
+          ? error.message
+          : 'The invocation failed: the log line invocation_failed says why.',
+      );
     }
   };
 }

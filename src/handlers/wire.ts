@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { AppSyncPublisher } from '../aws/appsync/appsync-publisher';
 import { createBedrockClient } from '../aws/bedrock/bedrock-client';
 import { BedrockModels } from '../aws/bedrock/bedrock-models';
+import { BedrockTokenCounter } from '../aws/bedrock/bedrock-token-counter';
 import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
-import { createDynamoDbClient } from '../aws/dynamodb/dynamodb-client';
+import { createDynamoDbClients } from '../aws/dynamodb/dynamodb-client';
 import { DynamoDbMeter } from '../aws/dynamodb/dynamodb-meter';
 import { DynamoDbTurnStore } from '../aws/dynamodb/dynamodb-turn-store';
 import { systemClock } from '../aws/system-clock';
 import { PowertoolsTelemetry } from '../aws/telemetry/powertools-telemetry';
+import type { DynamoDbClients } from '../aws/dynamodb/dynamodb-client';
 import type { Ports } from '../gateway/ports';
+import type { Environment } from './environment';
 import { readEnvironment } from './environment';
 
 /** The domain's ports on AWS: made once, at init. */
@@ -16,22 +19,36 @@ export interface AwsPorts extends Ports {
   readonly telemetry: PowertoolsTelemetry;
 }
 
+/** The ports, and what they are made of. */
+export interface Wired {
+  readonly ports: AwsPorts;
+  readonly dynamoDb: DynamoDbClients;
+  readonly environment: Environment;
+}
+
+/** How long a count of tokens may take, in milliseconds: it is worth waiting for only where a request would be refused. */
+const COUNT_TIMEOUT_MS = 2_000;
+
 /** Wires the adapters to the ports. */
 export function wirePorts(): AwsPorts {
+  return wireAws().ports;
+}
+
+export function wireAws(): Wired {
   const environment = readEnvironment(process.env);
-  const dynamoDb = createDynamoDbClient(environment.AI_GATEWAY_STORE_TIMEOUT_MS);
+  const dynamoDb = createDynamoDbClients(environment.AI_GATEWAY_STORE_TIMEOUT_MS);
   const bedrock = createBedrockClient();
   const configuration = new ConfigurationItem({
-    client: dynamoDb,
+    client: dynamoDb.client,
     tableName: environment.AI_GATEWAY_CONFIGURATION_TABLE,
     clock: systemClock,
     refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
   });
-  return {
+  const ports: AwsPorts = {
     clock: systemClock,
     configuration,
-    meter: new DynamoDbMeter(dynamoDb, environment.AI_GATEWAY_METERS_TABLE),
-    turns: new DynamoDbTurnStore(dynamoDb, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
+    meter: new DynamoDbMeter({ ...dynamoDb, tableName: environment.AI_GATEWAY_METERS_TABLE }),
+    turns: new DynamoDbTurnStore(dynamoDb.client, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
     models: new BedrockModels(
       bedrock,
       environment.AI_GATEWAY_GUARDRAIL_ID && environment.AI_GATEWAY_GUARDRAIL_VERSION
@@ -41,6 +58,7 @@ export function wirePorts(): AwsPorts {
           }
         : undefined,
     ),
+    tokenCounter: new BedrockTokenCounter(bedrock, COUNT_TIMEOUT_MS),
     publisher: new AppSyncPublisher({
       endpoint: environment.AI_GATEWAY_EVENTS_ENDPOINT,
       region: environment.AWS_REGION,
@@ -55,4 +73,5 @@ export function wirePorts(): AwsPorts {
       deadlineMarginMs: environment.AI_GATEWAY_DEADLINE_MARGIN_MS,
     },
   };
+  return { ports, dynamoDb, environment };
 }

@@ -12,7 +12,7 @@ import type { LocalSettings } from './settings';
 import { Shutdown } from './shutdown';
 import { loadStack } from './stack/load-stack';
 import { synthesiseStack } from './stack/synthesise';
-import type { StandIns } from './stand-ins';
+import type { StandIns, StandInsOptions } from './stand-ins';
 import { startStandIns } from './stand-ins';
 import type { LogEntry } from './telemetry/log-store';
 import { startWebServer } from './web-server';
@@ -28,7 +28,10 @@ export interface LocalGateway extends StandIns {
   close(): Promise<void>;
 }
 
-export interface LocalGatewayOptions {
+export interface LocalGatewayOptions extends Pick<
+  StandInsOptions,
+  'onRequest' | 'schedulerClock' | 'retryDelayMs' | 'environment'
+> {
   /** Called with each step, for people to see. */
   readonly onProgress?: (step: string) => void;
   /** Called with each line that a function or handler logs. */
@@ -47,6 +50,10 @@ export async function startLocalGateway(
     onLog,
     stackFile,
     adapt = (resources) => resources,
+    onRequest,
+    schedulerClock,
+    retryDelayMs,
+    environment,
   }: LocalGatewayOptions = {},
 ): Promise<LocalGateway> {
   const { region, projectDirectory, stateDirectory } = settings;
@@ -62,8 +69,19 @@ export async function startLocalGateway(
   const observations = new Observations(onLog);
   const shutdown = new Shutdown();
   try {
-    onProgress('Starting DynamoDB, Cognito, Bedrock, X-Ray, AppSync Events and Lambda');
-    const standIns = await startStandIns({ settings, resources, observations, shutdown });
+    onProgress(
+      'Starting DynamoDB, Cognito, Bedrock, X-Ray, AppSync Events, Lambda and EventBridge Scheduler',
+    );
+    const standIns = await startStandIns({
+      settings,
+      resources,
+      observations,
+      shutdown,
+      onRequest,
+      schedulerClock,
+      retryDelayMs,
+      environment,
+    });
     const front = await openFront(settings, resources, bundle, standIns, shutdown);
     return { ...standIns, ...front, observations, close: () => shutdown.close() };
   } catch (error) {

@@ -8,6 +8,7 @@ export interface LocalResources {
   readonly eventsApi: EventsApiResource;
   readonly functions: readonly FunctionResource[];
   readonly tables: readonly TableResource[];
+  readonly schedules: readonly ScheduleResource[];
   readonly guardrail?: GuardrailResource;
 }
 
@@ -83,11 +84,27 @@ export interface TableResource {
   readonly items: readonly Record<string, unknown>[];
 }
 
+export interface ScheduleResource {
+  readonly name: string;
+  /** Milliseconds from one invocation to the next. */
+  readonly everyMs: number;
+  readonly functionName: string;
+  /** The event that the function receives, parsed. */
+  readonly input: unknown;
+  readonly enabled: boolean;
+}
+
+/** A policy that Bedrock charges by the text unit, as `GuardrailUsage` has it: `contentPolicy` is `contentPolicyUnits`. */
+export type MeteredPolicy =
+  'contentPolicy' | 'topicPolicy' | 'sensitiveInformationPolicy' | 'sensitiveInformationPolicyFree';
+
 export interface GuardrailResource {
   readonly id: string;
   readonly version: string;
   /** Words that the guardrail blocks, case-insensitively, in prompts and answers. */
   readonly blockedWords: readonly string[];
+  /** Policies beside the word filter. They find nothing here, but their text units are counted. Default: none. */
+  readonly meteredPolicies?: readonly MeteredPolicy[];
   readonly blockedInputMessage: string;
   readonly blockedOutputMessage: string;
 }

@@ -12,9 +12,12 @@ import { startEventsApi } from './events/events-api';
 import type { Lambda } from './lambda/lambda';
 import { startLambda } from './lambda/lambda';
 import { credentialsFor, credentialVariables } from './local-credentials';
+import { phasesOf, type ObservedService, type OnPhase, type OnRequest } from './request-observer';
 import type { Observations } from './observations';
 import type { LocalResources } from './resources';
 import type { LocalSettings } from './settings';
+import { startScheduler } from './scheduler/scheduler';
+import type { SchedulerClock } from './scheduler/scheduler-clock';
 import type { Shutdown } from './shutdown';
 import { startXRayDaemon } from './telemetry/xray-daemon';
 
@@ -33,6 +36,14 @@ export interface StandInsOptions {
   readonly resources: LocalResources;
   readonly observations: Observations;
   readonly shutdown: Shutdown;
+  /** Observes, and can stop, every request of a function to DynamoDB, Bedrock and the Events API. */
+  readonly onRequest?: OnRequest | undefined;
+  /** The schedules' time. Default: the process's own. */
+  readonly schedulerClock?: SchedulerClock | undefined;
+  /** Before the first and the second retry of an asynchronous invocation. Default: Lambda's stand-in's. */
+  readonly retryDelayMs?: readonly number[] | undefined;
+  /** Added to every function's environment; it wins over what the stack and the runtime set. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Starts the services in the order in which they need each other, each added to the shutdown at once. */
@@ -41,14 +52,21 @@ export async function startStandIns({
   resources,
   observations,
   shutdown,
+  onRequest,
+  schedulerClock,
+  retryDelayMs,
+  environment,
 }: StandInsOptions): Promise<StandIns> {
   const { region } = resources;
   const credentials = credentialsFor(settings, resources.accountId, process.env);
+  const observed = (service: ObservedService) =>
+    onRequest && { onPhase: phasesOf(service, credentials.accessKeyId, onRequest) };
   const dynamoDb = shutdown.add(
     await startDynamoDb({
       tables: resources.tables,
       directory: path.join(settings.stateDirectory, 'dynamodb'),
       onMetric: observations.dynamoDbMetric,
+      ...observed('dynamodb'),
     }),
   );
   const cognito = shutdown.add(
@@ -60,7 +78,9 @@ export async function startStandIns({
   );
   const xray = shutdown.add(await startXRayDaemon({ onSegment: observations.segment }));
   const bedrock =
-    settings.bedrock === 'aws' ? undefined : shutdown.add(await playBedrock(settings, resources));
+    settings.bedrock === 'aws'
+      ? undefined
+      : shutdown.add(await playBedrock(settings, resources, observed('bedrock')));
 
   // The functions publish to the API, and the API invokes the functions: one of them must come first.
   const running: { lambda?: Lambda } = {};
@@ -82,6 +102,7 @@ export async function startStandIns({
       log: observations.handlerLog,
       metric: observations.appSyncMetric(resources.eventsApi.id),
       ...(settings.disorder && { disorder: settings.disorder }),
+      ...observed('events'),
     }),
   );
   running.lambda = shutdown.add(
@@ -98,11 +119,20 @@ export async function startStandIns({
         AWS_XRAY_DAEMON_ADDRESS: xray.address,
         AI_GATEWAY_EVENTS_ENDPOINT: events.httpEndpoint,
         // A laptop's cores are shared by what on AWS are many machines.
-        AI_GATEWAY_STORE_TIMEOUT_MS: '10000',
+        AI_GATEWAY_STORE_TIMEOUT_MS: '4500',
+        ...environment,
       },
+      ...(retryDelayMs && { retryDelayMs }),
       onLog: observations.logLine,
       onSegment: observations.segment,
       onMetric: observations.lambdaMetric,
+    }),
+  );
+  shutdown.add(
+    startScheduler({
+      schedules: resources.schedules,
+      functions: running.lambda,
+      ...(schedulerClock && { clock: schedulerClock }),
     }),
   );
   return { cognito, dynamoDb, events, lambda: running.lambda, ...(bedrock && { bedrock }) };
@@ -111,9 +141,11 @@ export async function startStandIns({
 function playBedrock(
   { modelUrl, modelName, modelKey }: LocalSettings,
   { region, guardrail }: LocalResources,
+  observed: { readonly onPhase: OnPhase } | undefined,
 ) {
   return startBedrock({
     region,
+    ...observed,
     ...(guardrail && { guardrail }),
     ...(modelUrl && {
       model: openAiCompatibleModel({

@@ -10,6 +10,7 @@ const guardrail = {
   id: 'guardrail',
   version: '1',
   blockedWords: ['xyzzy'],
+  meteredPolicies: ['contentPolicy' as const],
   blockedInputMessage: 'I cannot help with that.',
   blockedOutputMessage: 'I cannot show that.',
 };
@@ -79,8 +80,17 @@ describe('BedrockModels', () => {
       guardrailConfig: {
         guardrailIdentifier: 'guardrail',
         guardrailVersion: '1',
+        trace: 'enabled',
         streamProcessingMode: 'sync',
       },
+    });
+  });
+
+  it('measures the guardrail’s text units of prompt and answer', async () => {
+    const { events } = await converse(`[[echo=Hello there]] ${'a '.repeat(1_000)}`);
+
+    expect(events.at(-1)).toMatchObject({
+      metadata: { guardrailUnits: { contentPolicy: 3, topicPolicy: 0 } },
     });
   });
 

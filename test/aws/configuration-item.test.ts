@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { CONFIGURATION_KEY, ConfigurationItem } from '../../src/aws/dynamodb/configuration-item';
-import type { GatewayConfiguration } from '../../src/gateway/configuration/configuration';
 import { startTables, TABLES } from './tables';
 
-const configuration: GatewayConfiguration = {
+const item = {
   schemaVersion: 1,
   models: {
     'nova-lite': {
@@ -13,7 +12,7 @@ const configuration: GatewayConfiguration = {
       bedrockModelId: 'us.amazon.nova-lite-v1:0',
       contextTokens: 300_000,
       maxOutputTokens: 5_000,
-      price: { input: 60_000, output: 240_000 },
+      prices: [{ from: '2026-11-01', input: 60_000, output: 240_000 }],
     },
   },
   plans: [
@@ -21,11 +20,17 @@ const configuration: GatewayConfiguration = {
       name: 'everyone',
       group: '*',
       models: ['nova-lite'],
-      limits: [{ scope: 'user', window: 'month', unit: 'tokens', limit: 1_000_000 }],
+      concurrentTurns: 10,
+      limits: [{ window: 'month', unit: 'tokens', limit: 1_000_000 }],
     },
   ],
-  turnRetentionDays: 30,
+  teams: [],
+  organisation: { limits: [] },
+  guardrailPrices: [],
+  warnAtPercent: [80],
+  turnRetentionDays: 90,
 };
+const configuration = { ...item, raises: [] };
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let now = 0;
@@ -53,36 +58,57 @@ describe('ConfigurationItem', () => {
   it('reads the item that Terraform writes', async () => {
     expect(await createSource().current()).toMatchObject({
       schemaVersion: 1,
-      models: { 'nova-lite': { price: { input: 60_000, output: 240_000 } } },
+      models: { 'nova-lite': { prices: [{ input: 60_000, output: 240_000 }] } },
       plans: [{ name: 'power' }, { name: 'standard' }],
     });
   });
 
   it('reads what has changed since', async () => {
-    await put(configuration);
+    await put(item);
 
     expect(await createSource().current()).toEqual(configuration);
   });
 
   it('keeps it for its refresh time, and no longer', async () => {
-    await put(configuration);
+    await put(item);
     const source = createSource();
     await source.current();
-    await put({ ...configuration, turnRetentionDays: 7 });
+    await put({ ...item, turnRetentionDays: 40 });
 
     now += 29_999;
-    expect((await source.current()).turnRetentionDays).toBe(30);
+    expect((await source.current()).turnRetentionDays).toBe(90);
     now += 1;
-    expect((await source.current()).turnRetentionDays).toBe(7);
+    expect((await source.current()).turnRetentionDays).toBe(40);
   });
 
   it('is closed while the item is not valid, and open again once it is', async () => {
     const source = createSource();
-    await put({ ...configuration, plans: [{ name: 'p', group: '*', models: ['unknown'], limits: [] }] });
+    await put({ ...item, plans: [{ ...item.plans[0], models: ['unknown'] }] });
     await expect(source.current()).rejects.toMatchObject({ code: 'internal_server_error' });
 
-    await put(configuration);
+    await put(item);
     expect(await source.current()).toEqual(configuration);
+  });
+
+  it('remembers what it read last, and says so while it has read nothing', async () => {
+    await put(item);
+    const source = createSource();
+    const before = source.latest;
+
+    await source.current();
+    now += 60_000;
+
+    expect(before).toBeUndefined();
+    expect(source.latest).toEqual(configuration);
+  });
+
+  it('is the very same object while nothing has changed', async () => {
+    await put(item);
+    const source = createSource();
+    const first = await source.current();
+    now += 30_000;
+
+    expect(await source.current()).toBe(first);
   });
 
   it('is closed where there is no item', async () => {

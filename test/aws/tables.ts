@@ -1,4 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDbClients } from '../../src/aws/dynamodb/dynamodb-client';
+import { createDynamoDbClients } from '../../src/aws/dynamodb/dynamodb-client';
 import type { DynamoDb } from '../../src/local/dynamodb/dynamodb';
 import { startDynamoDb } from '../../src/local/dynamodb/dynamodb';
 import { loadStack } from '../../src/local/stack/load-stack';
@@ -10,29 +11,32 @@ export const TABLES = {
   turns: 'ai-gateway-turns',
 } as const;
 
-/** The tables that Terraform deploys on a DynamoDB of their own, and the real client. */
-export async function startTables(): Promise<{
-  client: DynamoDBClient;
-  dynamoDb: DynamoDb;
-  close(): Promise<void>;
-}> {
+/** The tables that Terraform deploys on a stand-in of their own, whose faults a test chooses, and the gateway's clients. */
+export async function startTables(): Promise<
+  DynamoDbClients & {
+    dynamoDb: DynamoDb;
+    close(): Promise<void>;
+  }
+> {
   const { tables } = await loadStack({
     stackFile: await deployedStackFile(),
     region: 'us-east-1',
     artifacts: { lambdaDirectory: '', handlers: { inbound: '', outbound: '' } },
   });
   const dynamoDb = await startDynamoDb({ tables });
-  const client = new DynamoDBClient({
-    endpoint: dynamoDb.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 3,
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
   });
+  const clients = createDynamoDbClients(5_000);
   return {
-    client,
+    ...clients,
     dynamoDb,
     close: async () => {
-      client.destroy();
+      clients.client.destroy();
+      clients.atMostOnce.destroy();
       await dynamoDb.close();
     },
   };

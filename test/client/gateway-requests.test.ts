@@ -43,6 +43,15 @@ describe('questions beside chats', () => {
     expect(await asking).toEqual({ plan: 'standard', limits: [limit] });
   });
 
+  it('asks for the limits with a team that pays', async () => {
+    const asking = gateway.usage({ team: 'physics' });
+    const { request, reply } = await server.asked();
+    await reply(numbered({ usage: { plan: 'standard', team: 'physics', limits: [] } }));
+
+    expect(request).toMatchObject({ type: 'usage', team: 'physics' });
+    expect(await asking).toEqual({ plan: 'standard', team: 'physics', limits: [] });
+  });
+
   it('throws what the gateway answers as an error', async () => {
     const refused = expect(gateway.usage()).rejects.toMatchObject({ code: 'forbidden', message: 'No plan.' });
     const { request, reply } = await server.asked();

@@ -2,6 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { handleFailedInvocation } from '../../src/gateway/failed-invocation';
 import { handleInbound } from '../../src/gateway/inbound';
 import { PublishError } from '../../src/gateway/publisher/channel-publisher';
+import { userAccount } from '../../src/gateway/metering/accounts';
+import { valueOf } from '../../src/gateway/metering/changes';
+import { NOVEMBER } from './chat/turn-fixture';
+import { holdOf, openTurn } from './turns';
 import type { World } from './world';
 import { chatPayload, createWorld, publish, USER } from './world';
 
@@ -124,13 +128,14 @@ describe('usage', () => {
         limits: [
           { unit: 'tokens', used: 46 },
           { unit: 'microDollars', used: 182 },
+          { unit: 'turns', used: 0, limit: 10 },
         ],
       },
     });
   });
 
   it('fails closed, in words, when the store does not answer', async () => {
-    world.meter.failing = true;
+    world.meter.failing = ['read'];
 
     await handle({ type: 'usage', requestId: 'u1' });
 
@@ -177,29 +182,17 @@ describe('resume and cancel', () => {
 describe('an invocation that failed for good', () => {
   const fail = (payloads: unknown[]) => handleFailedInvocation(world, publish(payloads));
 
-  const openTurn = async () => {
-    const reserved = { inputTokens: 100, outputTokens: 1_000, tokens: 1_100, microDollars: 5_100 };
-    const turn = {
-      userId: USER,
-      requestId: 'r1',
-      attempt: 'a',
-      conversationId: 'c1',
-      modelId: 'haiku',
-      plan: 'standard',
-      reserved,
-      windowId: '2026-11',
-      openedAt: 0,
-      leaseUntil: 0,
-      expiresAt: 0,
-    };
+  const openedElsewhere = async () => {
+    const turn = openTurn();
     await world.turns.open(turn);
-    await world.meter.reserve({ ...turn, amounts: reserved }, []);
+    await holdOf(world, turn);
     return turn;
   };
+  const account = () => world.meter.peek(userAccount(USER));
 
   it('is told to the user, and its turn is charged as reserved once the model was called', async () => {
-    const turn = await openTurn();
-    await world.turns.renew(turn, 0);
+    const turn = await openedElsewhere();
+    await world.turns.renew(turn, turn.reserved, 0);
 
     await fail([chatPayload()]);
 
@@ -210,15 +203,15 @@ describe('an invocation that failed for good', () => {
       outcome: 'lost',
       charged: { tokens: 1_100 },
     });
-    expect(world.meter.holds.size).toBe(0);
+    expect(account().marks).toEqual([]);
   });
 
   it('charges nothing where the model was not called', async () => {
-    await openTurn();
+    await openedElsewhere();
 
     await fail([chatPayload()]);
 
-    expect(world.meter.counters.get(`${USER} 2026-11`)).toMatchObject({ tokens: 0, microDollars: 0 });
+    expect(valueOf(account(), { window: 'month', unit: 'tokens', slot: NOVEMBER })).toBe(0);
   });
 
   it('is told also where no turn was opened, or only its cancel came', async () => {

@@ -1,16 +1,22 @@
+import type { Amounts } from '../../src/gateway/metering/amounts';
 import type {
+  Ledger,
   OpenResult,
   OpenTurn,
+  Renewal,
+  SettledTurn,
   Settlement,
   Turn,
+  TurnClaim,
   TurnKey,
   TurnStore,
+  UnsettledTurn,
 } from '../../src/gateway/turns/turn';
 
 const keyOf = ({ userId, requestId }: TurnKey) => `${userId}#${requestId}`;
 
-/** The turn store's contract in memory, for tests of the domain. */
-export class MemoryTurnStore implements TurnStore {
+/** The contract of the turn store and of the ledger in memory, for tests of the domain. */
+export class MemoryTurnStore implements TurnStore, Ledger {
   readonly turns = new Map<string, Turn>();
   failing: readonly (keyof TurnStore)[] = [];
 
@@ -31,20 +37,28 @@ export class MemoryTurnStore implements TurnStore {
     return { status: 'opened' };
   }
 
-  async renew(key: TurnKey, leaseUntil: number): Promise<'invoked' | 'cancelRequested' | 'settled'> {
+  async renew(claim: TurnClaim, reserved: Amounts, leaseUntil: number): Promise<Renewal> {
     this.answer('renew');
-    const turn = this.turns.get(keyOf(key));
-    if (turn?.state !== 'open' && turn?.state !== 'invoked') return 'settled';
-    this.turns.set(keyOf(key), { ...turn, state: 'invoked', leaseUntil });
+    const turn = this.turns.get(keyOf(claim));
+    if (turn === undefined || turn.state === 'tombstone') return 'settled';
+    if (turn.attempt !== claim.attempt) return 'taken';
+    if (turn.state === 'settled') return 'settled';
+    this.turns.set(keyOf(claim), { ...turn, state: 'invoked', reserved, leaseUntil });
     return turn.cancelRequested ? 'cancelRequested' : 'invoked';
   }
 
-  async settle(key: TurnKey, settlement: Settlement): Promise<boolean> {
+  async settle(claim: TurnClaim, settlement: Settlement, dead?: UnsettledTurn): Promise<boolean> {
     this.answer('settle');
-    const turn = this.turns.get(keyOf(key));
+    const turn = this.turns.get(keyOf(claim));
     if (turn?.state !== 'open' && turn?.state !== 'invoked') return false;
-    this.turns.set(keyOf(key), { ...turn, ...settlement, state: 'settled' });
+    if (turn.attempt !== claim.attempt || (dead && dead.leaseUntil !== turn.leaseUntil)) return false;
+    this.turns.set(keyOf(claim), { ...turn, ...settlement, state: 'settled' });
     return true;
+  }
+
+  async recordSuperseded(turn: OpenTurn, settlement: Settlement): Promise<void> {
+    this.answer('recordSuperseded');
+    this.turns.set(`${keyOf(turn)}#${turn.attempt}`, { ...turn, ...settlement, state: 'settled' });
   }
 
   async requestCancel(key: TurnKey): Promise<Turn['state'] | 'unknown'> {
@@ -60,6 +74,18 @@ export class MemoryTurnStore implements TurnStore {
   async read(key: TurnKey): Promise<Turn | undefined> {
     this.answer('read');
     return this.turns.get(keyOf(key));
+  }
+
+  async *unsettled(openedUntil: number): AsyncGenerator<UnsettledTurn> {
+    for (const turn of [...this.turns.values()]) {
+      if ((turn.state === 'open' || turn.state === 'invoked') && turn.openedAt <= openedUntil) yield turn;
+    }
+  }
+
+  async *since(openedFrom: number): AsyncGenerator<UnsettledTurn | SettledTurn> {
+    for (const turn of [...this.turns.values()]) {
+      if (turn.state !== 'tombstone' && turn.openedAt >= openedFrom) yield turn;
+    }
   }
 
   private answer(operation: keyof TurnStore): void {

@@ -1,7 +1,11 @@
-import type { GatewayConfiguration } from '../../src/gateway/configuration/configuration';
+import type {
+  ConfigurationSource,
+  GatewayConfiguration,
+} from '../../src/gateway/configuration/configuration';
 import type { OutboundEvent } from '../../src/gateway/contract/events';
 import type { InboundInvocation } from '../../src/gateway/inbound';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../src/gateway/models/language-models';
+import type { CountedModel, TokenCounter } from '../../src/gateway/models/token-counter';
 import type { Ports } from '../../src/gateway/ports';
 import type { PublishError } from '../../src/gateway/publisher/channel-publisher';
 import type { Fields, Telemetry } from '../../src/gateway/telemetry';
@@ -17,29 +21,35 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
       bedrockModelId: 'us.anthropic.claude-haiku',
       contextTokens: 200_000,
       maxOutputTokens: 1_000,
-      price: { input: 1_000_000, output: 5_000_000 },
+      prices: [{ from: '2026-11-01', input: 1_000_000, output: 5_000_000 }],
     },
     sonnet: {
       name: 'Sonnet',
       bedrockModelId: 'us.anthropic.claude-sonnet',
       contextTokens: 200_000,
       maxOutputTokens: 1_000,
-      price: { input: 3_000_000, output: 15_000_000 },
+      prices: [{ from: '2026-11-01', input: 3_000_000, output: 15_000_000 }],
     },
   },
   plans: [
-    { name: 'power', group: 'power', models: ['haiku', 'sonnet'], limits: [] },
+    { name: 'power', group: 'power', models: ['haiku', 'sonnet'], concurrentTurns: 10, limits: [] },
     {
       name: 'standard',
       group: 'standard',
       models: ['haiku'],
+      concurrentTurns: 10,
       limits: [
-        { scope: 'user', window: 'month', unit: 'tokens', limit: 10_000 },
-        { scope: 'user', window: 'month', unit: 'microDollars', limit: 40_000 },
+        { window: 'month', unit: 'tokens', limit: 10_000 },
+        { window: 'month', unit: 'microDollars', limit: 40_000 },
       ],
     },
   ],
-  turnRetentionDays: 30,
+  teams: [],
+  organisation: { limits: [] },
+  guardrailPrices: [],
+  warnAtPercent: [50, 80, 100],
+  turnRetentionDays: 90,
+  raises: [],
   ...override,
 });
 
@@ -93,6 +103,30 @@ class ScriptedModels implements LanguageModels {
   }
 }
 
+/** The configuration in the test's hands: `value` is in force, `latest` is what was read before. */
+class MemoryConfiguration implements ConfigurationSource {
+  value = configuration();
+  latest: GatewayConfiguration | undefined;
+  failing = false;
+
+  async current(): Promise<GatewayConfiguration> {
+    if (this.failing) throw new Error('The store does not answer');
+    return (this.latest = this.value);
+  }
+}
+
+/** Counts nothing until the test says what it counts. */
+class ScriptedTokenCounter implements TokenCounter {
+  counts: (input: Pick<ModelRequest, 'messages' | 'system'>) => number | undefined = () => undefined;
+
+  async count(
+    _: CountedModel,
+    input: Pick<ModelRequest, 'messages' | 'system'>,
+  ): Promise<number | undefined> {
+    return this.counts(input);
+  }
+}
+
 class RecordingTelemetry implements Telemetry {
   readonly lines: { level: string; message: string; fields: Fields; error: unknown }[] = [];
   readonly metrics: { metric: string; value: number; dimensions: Readonly<Record<string, string>> }[] = [];
@@ -117,10 +151,11 @@ export function createWorld() {
   const published: { channel: string; event: OutboundEvent }[] = [];
   const world = {
     clock,
-    configuration: { value: configuration(), current: async () => world.configuration.value },
+    configuration: new MemoryConfiguration(),
     meter: new MemoryMeter(),
     turns: new MemoryTurnStore(),
     models: new ScriptedModels(clock),
+    tokenCounter: new ScriptedTokenCounter(),
     telemetry: new RecordingTelemetry(),
     /** What each of the next publishes does instead of going through. */
     publishFailures: [] as PublishError[],

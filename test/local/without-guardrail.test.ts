@@ -18,7 +18,8 @@ describe('the resources for the real Bedrock', () => {
     const without = withoutGuardrail(resources);
 
     expect(JSON.stringify(resources.functions)).toContain('AI_GATEWAY_GUARDRAIL_ID');
-    expect(JSON.stringify(without)).not.toMatch(/guardrail/i);
+    expect(JSON.stringify(without.functions)).not.toMatch(/guardrail/i);
+    expect(without).not.toHaveProperty('guardrail');
   });
 
   it('are otherwise the same', () => {

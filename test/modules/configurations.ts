@@ -1,11 +1,20 @@
 import fc from 'fast-check';
+import type { Limits } from '../../modules/metering/limits';
+import type { Organisation } from '../../modules/metering/organisation';
+import type { Teams } from '../../modules/metering/teams';
 import type { UsagePlans } from '../../modules/metering/usage-plans';
+import type { GuardrailPrices } from '../../modules/metering/guardrail-prices';
 import type { Catalogue } from '../../modules/models/catalogue';
+import { dollars, guardrailPriceBooks, priceBooks } from './price-books';
 
-/** A catalogue and plans that the rules accept. */
+/** All that the configuration item is made of, as the rules accept it. */
 export interface Configuration {
   readonly models: Catalogue;
   readonly usagePlans: UsagePlans;
+  readonly teams: Teams;
+  readonly organisation: Organisation;
+  readonly guardrailPrices: GuardrailPrices;
+  readonly warnAtPercent: number[];
   readonly turnRetentionDays: number;
 }
 
@@ -15,80 +24,112 @@ const text = fc
   .map((value) => value.normalize('NFC'))
   .filter((value) => value.trim() !== '' && !/[$%]\{/.test(value));
 
-/** Every whole number of micro-dollars up to a thousand million dollars, as people write it. */
-const dollars = fc.nat(999_999_999_999_999).map((microDollars) => microDollars / 1_000_000);
-
 const tokens = fc.integer({ min: 1, max: 10_000_000 });
 
+const bedrockModel = fc.constantFrom(
+  { bedrockModelId: 'amazon.nova-lite-v1:0' },
+  { bedrockModelId: 'eu.anthropic.claude-sonnet-4-6' },
+  {
+    bedrockModelId: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2',
+    copiedFrom: 'us.amazon.nova-pro-v1:0',
+  },
+);
+
 const model = fc
-  .record({
-    name: text,
-    bedrockModelId: fc.constantFrom('amazon.nova-lite-v1:0', 'eu.anthropic.claude-sonnet-4-6'),
-    limits: fc.tuple(tokens, tokens),
-    price: fc.option(
-      fc.record(
-        { input: dollars, output: dollars, cacheRead: dollars, cacheWrite: dollars },
-        { requiredKeys: ['input', 'output'] },
-      ),
-      { nil: undefined },
-    ),
-  })
-  .map(({ limits, price, ...rest }) => ({
-    ...rest,
-    contextTokens: Math.max(...limits),
-    maxOutputTokens: Math.min(...limits),
-    ...(price && { price }),
+  .record({ name: text, bedrockModel, sizes: fc.tuple(tokens, tokens), prices: priceBooks })
+  .map(({ name, bedrockModel: ids, sizes, prices }) => ({
+    name,
+    ...ids,
+    contextTokens: Math.max(...sizes),
+    maxOutputTokens: Math.min(...sizes),
+    ...(prices.length > 0 && { prices }),
   }));
 
 const key = fc
   .stringMatching(/^[a-z0-9]{1,12}$/)
   .filter((value) => !['constructor', 'prototype'].includes(value));
 
-const models = fc
-  .uniqueArray(key, { minLength: 1, maxLength: 4 })
-  .chain((keys) =>
-    fc
-      .tuple(...keys.map(() => model))
-      .map((entries) => Object.fromEntries(entries.map((entry, index) => [keys[index]!, entry]))),
-  );
+const models: fc.Arbitrary<Catalogue> = fc.dictionary(key, model, {
+  minKeys: 1,
+  maxKeys: 4,
+  noNullPrototype: true,
+});
 
-const limit = fc.oneof(
+const window = fc.constantFrom('10min' as const, '24h' as const, 'month' as const, undefined);
+const amount = fc.oneof(
   fc.record({ unit: fc.constant('usd' as const), limit: dollars }),
   fc.record({
     unit: fc.constantFrom('tokens' as const, 'input_tokens' as const, 'output_tokens' as const),
     limit: fc.nat(999_999_999_999_999),
   }),
-  fc.constant({ scope: 'user' as const, window: 'month' as const, unit: 'tokens' as const, limit: 0 }),
+);
+const limits: fc.Arbitrary<Limits> = fc.uniqueArray(
+  fc.tuple(window, amount).map(([over, limit]) => ({ ...limit, ...(over && { window: over }) })),
+  { maxLength: 5, selector: ({ window: over = 'month', unit }) => `${over} ${unit}` },
 );
 
-/** Plans over these models; one that has an unpriced model has no limit in money. */
-const usagePlans = (catalogue: Catalogue) =>
-  fc
-    .uniqueArray(
-      fc.record({
+const usagePlans = (catalogue: Catalogue): fc.Arbitrary<UsagePlans> =>
+  fc.uniqueArray(
+    fc.record(
+      {
         name: text,
         group: fc.constantFrom('*', 'power', 'équipe-ü', 'a/b:c', 'Everyone'),
         models: fc.subarray(Object.keys(catalogue), { minLength: 1 }),
-        limits: fc.array(limit, { maxLength: 4 }),
-      }),
-      {
-        minLength: 1,
-        maxLength: 4,
-        comparator: (one, other) => one.name === other.name || one.group === other.group,
+        concurrentTurns: fc.integer({ min: 1, max: 100 }),
+        limits,
       },
-    )
-    .map((plans) =>
-      plans.map((plan) =>
-        plan.models.every((key) => catalogue[key]?.price !== undefined)
-          ? plan
-          : { ...plan, limits: plan.limits.filter(({ unit }) => unit !== 'usd') },
-      ),
-    );
+      { requiredKeys: ['name', 'group', 'models', 'limits'] },
+    ),
+    {
+      minLength: 1,
+      maxLength: 4,
+      comparator: (one, other) => one.name === other.name || one.group === other.group,
+    },
+  );
 
-export const configurations: fc.Arbitrary<Configuration> = models.chain((catalogue) =>
-  fc.record({
-    models: fc.constant(catalogue),
-    usagePlans: usagePlans(catalogue),
-    turnRetentionDays: fc.integer({ min: 1, max: 3_650 }),
-  }),
+const shared = { concurrentTurns: fc.integer({ min: 1, max: 100_000 }), limits };
+
+const teams: fc.Arbitrary<Teams> = fc.uniqueArray(
+  fc.record(
+    {
+      name: fc.constantFrom('search', 'research', 'a1-b2'),
+      group: fc.constantFrom('power', 'équipe-ü', 'Search'),
+      ...shared,
+    },
+    { requiredKeys: ['name', 'group'] },
+  ),
+  { maxLength: 3, comparator: (one, other) => one.name === other.name || one.group === other.group },
 );
+
+const organisation: fc.Arbitrary<Organisation> = fc.record(shared, { requiredKeys: [] });
+
+/** Without limits in money where a model has no price: such a limit could not hold its cost. */
+function priced<T extends Pick<Configuration, 'models' | 'usagePlans' | 'teams' | 'organisation'>>(
+  given: T,
+): T {
+  if (Object.values(given.models).every(({ prices = [] }) => prices.length > 0)) return given;
+  const withoutMoney = <Holder extends { readonly limits?: Limits | undefined }>(holder: Holder): Holder => ({
+    ...holder,
+    ...(holder.limits && { limits: holder.limits.filter(({ unit }) => unit !== 'usd') }),
+  });
+  return {
+    ...given,
+    usagePlans: given.usagePlans.map(withoutMoney),
+    teams: given.teams.map(withoutMoney),
+    organisation: withoutMoney(given.organisation),
+  };
+}
+
+export const configurations: fc.Arbitrary<Configuration> = models
+  .chain((catalogue) =>
+    fc.record({
+      models: fc.constant(catalogue),
+      usagePlans: usagePlans(catalogue),
+      teams,
+      organisation,
+      guardrailPrices: guardrailPriceBooks,
+      warnAtPercent: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 4 }),
+      turnRetentionDays: fc.integer({ min: 32, max: 3_650 }),
+    }),
+  )
+  .map(priced);

@@ -5,14 +5,16 @@ import { readEnvironment } from '../../src/handlers/environment';
 import type { Body } from '../../stacks/synthesised';
 import { bodyOf, literalStack, moduleStack } from './synthesise';
 
+type FunctionName = 'chat' | 'failure' | 'operations';
+
 const literal = (values: object = {}) => literalStack(Functions, values).toTerraform();
 const published = () => moduleStack(Functions).toTerraform();
 
-const functionOf = (values: object, name: 'chat' | 'failure' = 'chat') =>
+const functionOf = (values: object, name: FunctionName = 'chat') =>
   bodyOf(literal(values), 'aws_lambda_function', `${name}_function`);
-const variablesOf = (values: object = {}, name: 'chat' | 'failure' = 'chat') =>
+const variablesOf = (values: object = {}, name: FunctionName = 'chat') =>
   (functionOf(values, name)['environment'] as Body)['variables'] as Record<string, string>;
-const invocationOf = (name: 'chat' | 'failure') =>
+const invocationOf = (name: FunctionName) =>
   bodyOf(literal(), 'aws_lambda_function_event_invoke_config', `${name}_invocation`);
 
 const GUARDRAIL = { id: 'gr-1', version: '3' };
@@ -74,6 +76,12 @@ describe('the environment', () => {
     expect(Object.keys(variablesOf()).filter((name) => name.includes('GUARDRAIL'))).toEqual([]);
   });
 
+  it('names no guardrail to the operations function, which asks no model', () => {
+    const names = Object.keys(variablesOf({ guardrail: GUARDRAIL }, 'operations'));
+
+    expect(names.filter((name) => name.includes('GUARDRAIL'))).toEqual([]);
+  });
+
   it('leaves it to Terraform whether there is a guardrail, in the published module', () => {
     const { environment } = bodyOf(published(), 'aws_lambda_function', 'chat_function') as {
       environment: { variables: string };
@@ -85,7 +93,7 @@ describe('the environment', () => {
   });
 
   it('tells Powertools whose logs and metrics they are', () => {
-    const powertools = (name: 'chat' | 'failure') => variablesOf({ logLevel: 'WARN' }, name);
+    const powertools = (name: FunctionName) => variablesOf({ logLevel: 'WARN' }, name);
 
     expect(powertools('chat')).toMatchObject({
       POWERTOOLS_METRICS_NAMESPACE: 'AiGateway',
@@ -93,6 +101,7 @@ describe('the environment', () => {
       POWERTOOLS_LOG_LEVEL: 'WARN',
     });
     expect(powertools('failure')['POWERTOOLS_SERVICE_NAME']).toBe('failure');
+    expect(powertools('operations')['POWERTOOLS_SERVICE_NAME']).toBe('operations');
   });
 });
 
@@ -159,6 +168,38 @@ describe('the failure function', () => {
   });
 });
 
+describe('the operations function', () => {
+  it('has a quarter of an hour, and is not tried again: the next schedule does what was left', () => {
+    expect(functionOf({}, 'operations')).toMatchObject({
+      function_name: 'ai-gateway-operations',
+      filename: '${path.module}/lambda/operations.zip',
+      timeout: 900,
+      memory_size: 512,
+      reserved_concurrent_executions: -1,
+    });
+    expect(invocationOf('operations')).toMatchObject({
+      maximum_event_age_in_seconds: 3_600,
+      maximum_retry_attempts: 0,
+    });
+  });
+
+  it('has its own policies, none of the others’', () => {
+    const values = { chatPolicies: { models: '{}' }, operationsPolicies: { metering: '{}' } };
+
+    const given = bodyOf(literal(values), 'aws_iam_role_policy', 'operations_policy_given');
+
+    expect(given['for_each']).toEqual({ metering: '{}' });
+  });
+
+  it('has a log group that is told with the others', () => {
+    const { output } = published();
+
+    expect(JSON.stringify(output?.['log_group_names']?.value)).toContain(
+      '/aws/lambda/${var.name}-operations',
+    );
+  });
+});
+
 describe('the published module', () => {
   it('takes the packages from its own release', () => {
     expect(bodyOf(published(), 'aws_lambda_function', 'chat_function')['filename']).toBe(
@@ -177,6 +218,7 @@ describe('the published module', () => {
       '${var.vpc != null ? 1 : 0}',
       '${var.failure_policies}',
       '${var.chat_policies}',
+      '${var.operations_policies}',
     ]);
   });
 

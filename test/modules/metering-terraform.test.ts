@@ -14,6 +14,7 @@ import { literalStack, moduleStack } from './synthesise';
 
 const CASES = fc.sample(configurations, { numRuns: 24, seed: 20_261_123 });
 const LITERAL = CASES[0]!;
+const OPERATED = ['configuration', 'configuration', 'meters', 'turns', 'turns/index/unsettled'];
 const { variables, example } = Metering.definition;
 
 const inTerraform = (configuration: Configuration) =>
@@ -60,16 +61,19 @@ describeTerraform('the metering module in Terraform', 'moto', () => {
     expect(plannedItem('literal')).toEqual(JSON.parse(configurationItem(LITERAL)));
   });
 
-  it.each(['case_0', 'literal'])('shows the whole policy in the first plan of %s', (call) => {
-    const address = `module.${call}.data.aws_iam_policy_document.functions`;
+  it.each([
+    ['case_0', 'functions', ['configuration', 'meters', 'turns']],
+    ['literal', 'functions', ['configuration', 'meters', 'turns']],
+    ['case_0', 'operations', OPERATED],
+    ['literal', 'operations', OPERATED],
+  ])('shows the whole policy in the first plan of %s: %s', (call, name, tables) => {
+    const address = `module.${call}.data.aws_iam_policy_document.${name}`;
     const policy = policyDocuments(plan).find((document) => document.address === address);
-    const table = (name: string) => `arn:aws:dynamodb:us-east-1:123456789012:table/ai-gateway-${name}`;
+    const table = (suffix: string) => `arn:aws:dynamodb:us-east-1:123456789012:table/ai-gateway-${suffix}`;
 
     expect(policy?.unknown).toEqual([]);
-    expect(policy?.statements.map(({ resources }) => resources)).toEqual([
-      [table('configuration')],
-      [table('meters')],
-      [table('turns')],
-    ]);
+    expect(policy?.statements.map(({ resources }) => resources)).toEqual(
+      tables.map((suffix) => [table(suffix)]),
+    );
   });
 });

@@ -1,114 +1,10 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import * as v from 'valibot';
-import { CONFIGURATION_ID, configurationItem } from '../../modules/metering/configuration-item';
-import { exampleUsagePlans } from '../../modules/metering/example';
 import { Metering } from '../../modules/metering/metering';
-import { exampleModels } from '../../modules/models/example';
-import { hcl } from '../../modules/terraform/expression';
-import { CONFIGURATION_KEY } from '../../src/aws/dynamodb/configuration-item';
 import { openItem } from '../../src/aws/dynamodb/turn-item';
-import { configurationSchema } from '../../src/gateway/configuration/configuration';
-import type { SynthesisedStack } from '../../stacks/synthesised';
-import { configurations } from './configurations';
 import { bodyOf, literalStack, moduleStack } from './synthesise';
 
 const literal = (values: object = {}) => literalStack(Metering, values).toTerraform();
 const published = () => moduleStack(Metering).toTerraform();
-const itemOf = (stack: SynthesisedStack) => String(bodyOf(stack, 'aws_dynamodb_table_item')['item']);
-/** What the functions read: the item without its key. */
-const read = (item: string) => {
-  const { id: _, ...configuration } = unmarshall(JSON.parse(item) as Record<string, AttributeValue>);
-  return configuration;
-};
-const readItem = (stack: SynthesisedStack) => read(itemOf(stack));
-
-describe('the configuration item, from literals', () => {
-  it('has prices and budgets in whole micro-dollars', () => {
-    expect(readItem(literal())).toMatchObject({
-      models: { 'nova-lite': { price: { input: 60_000, output: 240_000 } } },
-      plans: [
-        {
-          limits: [
-            { unit: 'tokens', limit: 5_000_000 },
-            { unit: 'microDollars', limit: 20_000_000 },
-          ],
-        },
-        {
-          limits: [
-            { unit: 'tokens', limit: 1_000_000 },
-            { unit: 'microDollars', limit: 2_000_000 },
-          ],
-        },
-      ],
-    });
-  });
-
-  it('says of each limit whom and when it concerns', () => {
-    expect(readItem(literal())).toMatchObject({
-      plans: [{ limits: [{ scope: 'user', window: 'month' }, {}] }, {}],
-    });
-  });
-
-  it('stands at the key that the functions read', () => {
-    expect(JSON.parse(itemOf(literal()))).toMatchObject(CONFIGURATION_KEY);
-    expect(CONFIGURATION_ID).toBe(CONFIGURATION_KEY.id.S);
-  });
-
-  it('is plain JSON, which the local runtime can read', () => {
-    expect(itemOf(literal())).not.toContain('${');
-  });
-
-  it('has no price for a model without one, and none of what only Terraform needs', () => {
-    const unpriced = {
-      ...exampleModels['nova-lite'],
-      bedrockModelId: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1',
-      copiedFrom: 'amazon.nova-lite-v1:0',
-      price: undefined,
-    };
-    const usagePlans = [{ name: 'all', group: '*', models: ['nova-lite'], limits: [] }];
-
-    const { models } = readItem(literal({ models: { 'nova-lite': unpriced }, usagePlans }));
-
-    expect(Object.keys(models['nova-lite']).sort()).toEqual([
-      'bedrockModelId',
-      'contextTokens',
-      'maxOutputTokens',
-      'name',
-    ]);
-  });
-
-  it('is what the functions accept, for any configuration that the rules accept', () => {
-    fc.assert(
-      fc.property(configurations, (configuration) => {
-        const item = read(configurationItem(configuration));
-
-        expect(v.parse(configurationSchema, item)).toEqual(item);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('becomes an expression as soon as one value is Terraform’s', () => {
-    const item = itemOf(literal({ turnRetentionDays: hcl`var.days` }));
-
-    expect(item).toContain('tostring(var.days)');
-  });
-});
-
-describe('the configuration item, from variables', () => {
-  it('is encoded from locals that read the variables', () => {
-    const { locals } = published();
-
-    expect(itemOf(published())).toContain('models            = { M = local.model_attributes }');
-    expect(locals).toMatchObject({
-      model_attributes: expect.stringContaining('for key, model in var.models'),
-      plan_attributes: expect.stringContaining('for plan in var.usage_plans'),
-    });
-  });
-});
 
 describe.each([
   ['literals', literal],
@@ -146,8 +42,8 @@ describe.each([
       conversationId: 'c',
       modelId: 'm',
       plan: 'p',
-      reserved: { inputTokens: 1, outputTokens: 1, tokens: 2, microDollars: 1 },
-      windowId: '2026-11',
+      reserved: { inputTokens: 1, outputTokens: 1, tokens: 2, microDollars: 1, turns: 1 },
+      counted: [],
       openedAt: 1,
       leaseUntil: 2,
       expiresAt: 3,
@@ -196,9 +92,9 @@ describe('the tables', () => {
   });
 });
 
-describe('the policy', () => {
+describe('the policy of chat and failure', () => {
   const statements = () =>
-    bodyOf(published(), 'aws_iam_policy_document')['statement'] as Record<string, unknown>[];
+    bodyOf(published(), 'aws_iam_policy_document', 'functions')['statement'] as Record<string, unknown>[];
 
   it.each([
     ['ReadConfiguration', ['dynamodb:GetItem'], 'configuration'],
@@ -217,17 +113,34 @@ describe('the policy', () => {
   });
 });
 
-it('changes nothing but the item where a price changes', () => {
-  const dearer = {
-    ...exampleModels,
-    'nova-lite': { ...exampleModels['nova-lite'], price: { input: 1, output: 2 } },
-  };
-  const withoutItem = (stack: SynthesisedStack) => {
-    delete stack.resource?.['aws_dynamodb_table_item'];
-    return stack;
-  };
-  const [before, after] = [literal({ usagePlans: exampleUsagePlans }), literal({ models: dearer })];
+describe('the policy of the operations function', () => {
+  const statements = () =>
+    bodyOf(published(), 'aws_iam_policy_document', 'operations')['statement'] as Record<string, unknown>[];
 
-  expect(itemOf(after)).not.toBe(itemOf(before));
-  expect(withoutItem(after)).toEqual(withoutItem(before));
+  it.each([
+    ['ReadConfiguration', ['dynamodb:GetItem'], 'configuration'],
+    ['RaiseLimits', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'configuration'],
+    ['RecomputeUsage', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], 'meters'],
+    ['SettleTurns', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], 'turns'],
+    ['FindUnsettledTurns', ['dynamodb:Query'], 'turns/index/unsettled'],
+  ])('%s allows exactly the calls that the function makes', (sid, actions, resource) => {
+    expect(statements().find((statement) => statement['sid'] === sid)).toMatchObject({
+      actions,
+      resources: [expect.stringMatching(new RegExp(`:table/\\$\\{var\\.name\\}-${resource}$`))],
+    });
+  });
+
+  it('has no other statement, and deletes nothing', () => {
+    expect(statements()).toHaveLength(5);
+    expect(JSON.stringify(statements())).not.toContain('Delete');
+  });
+
+  it('writes raises and their audit, and never the configuration item', () => {
+    const raise = statements().find(({ sid }) => sid === 'RaiseLimits');
+
+    expect(raise?.['condition']).toEqual([
+      { test: 'ForAllValues:StringLike', variable: 'dynamodb:LeadingKeys', values: ['raises', 'audit#*'] },
+      { test: 'Null', variable: 'dynamodb:LeadingKeys', values: ['false'] },
+    ]);
+  });
 });

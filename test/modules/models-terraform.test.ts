@@ -64,6 +64,13 @@ const allow = (sid: string, resources: readonly string[]) => ({
   resources: [...resources].sort(),
   conditions: [],
 });
+const count = (...modelIds: readonly string[]) => ({
+  ...allow(
+    'CountTokens',
+    modelIds.flatMap((modelId) => foundation(modelId, 'us-east-1')),
+  ),
+  actions: ['bedrock:CountTokens'],
+});
 const through = (sid: string, profiles: readonly string[], resources: readonly string[]) => ({
   ...allow(sid, resources),
   conditions: [
@@ -81,6 +88,7 @@ const EXAMPLE = [
   through('InvokeThroughClaudeHaiku45', [PROFILES.haiku], foundation(HAIKU, ...US)),
   through('InvokeThroughClaudeSonnet46', [PROFILES.sonnet], foundation('anthropic.claude-sonnet-4-6', ...US)),
   through('InvokeThroughNovaLite', [PROFILES.nova], foundation('amazon.nova-lite-v1:0', ...US)),
+  count(HAIKU, 'anthropic.claude-sonnet-4-6', 'amazon.nova-lite-v1:0'),
 ];
 
 describeTerraform('the models module in Terraform', 'moto', () => {
@@ -160,6 +168,13 @@ describeTerraform('the models module in Terraform', 'moto', () => {
             'InvokeThroughWorldwide',
             [`${ACCOUNT}:inference-profile/global.anthropic.claude-opus-5-5`],
             foundation('anthropic.claude-opus-5-5', 'us-east-1', ''),
+          ),
+          count(
+            'amazon.nova-lite-v1:0',
+            'amazon.nova-pro-v1:0',
+            'amazon.nova-2-lite-v1:0',
+            HAIKU,
+            'anthropic.claude-opus-5-5',
           ),
         ],
       });

@@ -27,14 +27,22 @@ const contentOf = (stack: SynthesisedStack, sid: string): Body => {
 const guardrail = { arn: 'arn:aws:bedrock:us-east-1:123456789012:guardrail/abc', version: '3' };
 
 describe('the policy', () => {
-  it('allows the one action that ConverseStream needs, and the guardrail’s', () => {
+  it('allows the one action that ConverseStream needs, the guardrail’s, and counting', () => {
     const { statement } = bodyOf(published(), 'aws_iam_policy_document')['dynamic'] as Record<string, Body[]>;
     const actions = statement!.flatMap(({ content }) => (content as Body)['actions'] as string[]);
 
     expect([...new Set(actions)]).toEqual([
       'bedrock:InvokeModelWithResponseStream',
+      'bedrock:CountTokens',
       'bedrock:ApplyGuardrail',
     ]);
+  });
+
+  it('needs no guardrail to count: nothing of a model is shown', () => {
+    expect(contentOf(literal({ guardrail }), 'CountTokens')).not.toHaveProperty('condition');
+    expect(contentOf(literal({ guardrail }), 'DenyWithoutGuardrail')['actions']).not.toContain(
+      'bedrock:CountTokens',
+    );
   });
 
   it('denies every call without the guardrail, in its version, where there is one', () => {

@@ -23,6 +23,7 @@ const surroundings = {
     metersTableName: 'ai-gateway-meters',
     turnsTableName: 'ai-gateway-turns',
     policyJson: '{}',
+    operationsPolicyJson: '{}',
   },
   functions: { chatFunctionName: 'ai-gateway-chat', failureFunctionName: 'ai-gateway-failure' },
   chatFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:ai-gateway-chat',

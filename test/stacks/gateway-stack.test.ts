@@ -58,6 +58,12 @@ describe('the stack for cdktf deploy', () => {
     expect(cloud).toMatchObject({ hostname: 'tfe.example.com', workspaces: { name: 'assistant' } });
   });
 
+  it('makes the groups that plans and teams name', () => {
+    const groups = Object.values(synthesise().resource?.['aws_cognito_user_group'] ?? {});
+
+    expect(groups.map((group) => group['for_each'])).toEqual(['${toset(["power", "research", "standard"])}']);
+  });
+
   it('is the same every time', () => {
     expect(synthesise()).toEqual(synthesise());
   });

@@ -1,7 +1,8 @@
 import type { BedrockRuntimeClient, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import { ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
-import type { ConverseEvent, TokenUsage } from '../../gateway/contract/events';
+import type { ConverseEvent } from '../../gateway/contract/events';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../gateway/models/language-models';
+import { consumptionOf } from './bedrock-consumption';
 import { modelErrorOf } from './bedrock-errors';
 
 export interface GuardrailSettings {
@@ -37,7 +38,12 @@ export class BedrockModels implements LanguageModels {
       inferenceConfig,
       requestMetadata: metadata,
       ...(this.guardrail && {
-        guardrailConfig: { ...this.guardrail, streamProcessingMode: 'sync' as const },
+        guardrailConfig: {
+          ...this.guardrail,
+          // Only the trace tells how many text units are charged.
+          trace: 'enabled' as const,
+          streamProcessingMode: 'sync' as const,
+        },
       }),
     });
   }
@@ -45,28 +51,12 @@ export class BedrockModels implements LanguageModels {
 
 /** Bedrock's own events, as they come; the SDK throws the stream's exceptions itself. */
 function modelEventOf(event: ConverseStreamOutput): ModelEvent | undefined {
-  if (event.metadata) return event.metadata.usage && { metadata: { usage: usageOf(event.metadata.usage) } };
+  if (event.metadata) {
+    const metadata = consumptionOf(event.metadata);
+    return metadata && { metadata };
+  }
   const { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop } = event;
   const known = { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop };
   const [name, value] = Object.entries(known).find(([, content]) => content !== undefined) ?? [];
   return name === undefined ? undefined : ({ [name]: value } as ConverseEvent);
-}
-
-type BedrockUsage = NonNullable<NonNullable<ConverseStreamOutput['metadata']>['usage']>;
-
-function usageOf(usage: BedrockUsage): TokenUsage {
-  const {
-    inputTokens = 0,
-    outputTokens = 0,
-    totalTokens = 0,
-    cacheReadInputTokens,
-    cacheWriteInputTokens,
-  } = usage;
-  return {
-    inputTokens,
-    outputTokens,
-    totalTokens,
-    ...(cacheReadInputTokens !== undefined && { cacheReadInputTokens }),
-    ...(cacheWriteInputTokens !== undefined && { cacheWriteInputTokens }),
-  };
 }

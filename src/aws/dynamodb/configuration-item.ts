@@ -6,6 +6,7 @@ import type { Clock } from '../../gateway/clock';
 import type { ConfigurationSource, GatewayConfiguration } from '../../gateway/configuration/configuration';
 import { configurationSchema } from '../../gateway/configuration/configuration';
 import { GatewayError } from '../../gateway/errors';
+import { RAISES_KEY, raisesOf } from './dynamodb-raises';
 
 /** The key of the one item that Terraform writes. */
 export const CONFIGURATION_KEY = { id: { S: 'gateway' } } as const;
@@ -18,9 +19,20 @@ export interface ConfigurationItemOptions {
   readonly refreshMs: number;
 }
 
-/** Reads the configuration item, and again when it is older than `refreshMs`. A change reaches every function by then. */
+interface Loaded {
+  readonly at: number;
+  readonly configuration: Promise<GatewayConfiguration>;
+}
+
+/**
+ * Reads the configuration item and the raises beside it, and again when they are older than `refreshMs`: a change reaches
+ * every function by then.
+ */
 export class ConfigurationItem implements ConfigurationSource {
-  private loaded: { readonly at: number; readonly configuration: Promise<GatewayConfiguration> } | undefined;
+  latest: GatewayConfiguration | undefined;
+  private loaded: Loaded | undefined;
+  /** What `latest` was read from. */
+  private source = '';
 
   constructor(private readonly options: ConfigurationItemOptions) {}
 
@@ -28,22 +40,38 @@ export class ConfigurationItem implements ConfigurationSource {
     const now = this.options.clock.now();
     if (this.loaded && now - this.loaded.at < this.options.refreshMs) return this.loaded.configuration;
     const configuration = this.load();
-    this.loaded = { at: now, configuration };
+    const loaded = { at: now, configuration };
+    this.loaded = loaded;
     // A failure is not kept: the next request tries again.
-    configuration.catch(() => (this.loaded = undefined));
+    configuration.catch(() => {
+      if (this.loaded === loaded) this.loaded = undefined;
+    });
     return configuration;
   }
 
   private async load(): Promise<GatewayConfiguration> {
+    const [item, raises] = await Promise.all([this.read(CONFIGURATION_KEY), this.read(RAISES_KEY)]);
+    const source = JSON.stringify([item, raises]);
+    if (this.latest && source === this.source) return this.latest;
+    const configuration = { ...configurationOf(item), raises: raisesOf(raises) };
+    this.source = source;
+    return (this.latest = configuration);
+  }
+
+  private async read(key: typeof CONFIGURATION_KEY | typeof RAISES_KEY) {
     const { client, tableName } = this.options;
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: CONFIGURATION_KEY, ConsistentRead: true }),
+      new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
     );
-    const { id: _, ...item } = Item ? unmarshall(Item) : {};
-    const parsed = v.safeParse(configurationSchema, item);
-    if (parsed.success) return parsed.output;
-    throw new GatewayError('internal_server_error', 'The gateway’s configuration is missing or not valid.', {
-      field: v.getDotPath(parsed.issues[0]) ?? 'item',
-    });
+    return Item;
   }
+}
+
+function configurationOf(item: Parameters<typeof unmarshall>[0] | undefined) {
+  const { id: _, ...content } = item ? unmarshall(item) : {};
+  const parsed = v.safeParse(configurationSchema, content);
+  if (parsed.success) return parsed.output;
+  throw new GatewayError('internal_server_error', 'The gateway’s configuration is missing or not valid.', {
+    field: v.getDotPath(parsed.issues[0]) ?? 'item',
+  });
 }

@@ -1,9 +1,21 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../gateway/clock';
-import type { OpenResult, OpenTurn, Settlement, Turn, TurnKey, TurnStore } from '../../gateway/turns/turn';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Amounts } from '../../gateway/metering/amounts';
+import type {
+  OpenResult,
+  OpenTurn,
+  Renewal,
+  Settlement,
+  Turn,
+  TurnClaim,
+  TurnKey,
+  TurnStore,
+  UnsettledTurn,
+} from '../../gateway/turns/turn';
 import { itemOfFailedCondition } from './failed-condition';
-import { openItem, settlementAttributes, turnKey, turnOf } from './turn-item';
+import { openItem, settlementAttributes, supersededKey, turnKey, turnOf } from './turn-item';
 
 /** The turn items: one a turn, put conditionally, moved forward only. */
 export class DynamoDbTurnStore implements TurnStore {
@@ -25,39 +37,42 @@ export class DynamoDbTurnStore implements TurnStore {
     });
   }
 
-  async renew(key: TurnKey, leaseUntil: number): Promise<'invoked' | 'cancelRequested' | 'settled'> {
+  async renew(claim: TurnClaim, reserved: Amounts, leaseUntil: number): Promise<Renewal> {
     try {
       const { Attributes } = await this.client.send(
         new UpdateItemCommand({
           TableName: this.tableName,
-          Key: turnKey(key),
-          UpdateExpression: 'SET #state = :invoked, leaseUntil = :lease',
-          ConditionExpression: '#state IN (:open, :invoked)',
+          Key: turnKey(claim),
+          UpdateExpression: 'SET #state = :invoked, leaseUntil = :lease, reserved = :reserved',
+          ConditionExpression: '#state IN (:open, :invoked) AND attempt = :attempt',
           ExpressionAttributeNames: { '#state': 'state' },
           ExpressionAttributeValues: {
             ':invoked': { S: 'invoked' },
             ':open': { S: 'open' },
+            ':attempt': { S: claim.attempt },
             ':lease': { N: String(leaseUntil) },
+            ':reserved': { M: marshall(reserved) },
           },
           ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return Attributes && 'cancelRequestedAt' in Attributes ? 'cancelRequested' : 'invoked';
     } catch (error) {
-      itemOfFailedCondition(error);
-      return 'settled';
+      const turn = turnOf(itemOfFailedCondition(error));
+      return turn.state !== 'tombstone' && turn.attempt !== claim.attempt ? 'taken' : 'settled';
     }
   }
 
-  async settle(key: TurnKey, settlement: Settlement): Promise<boolean> {
+  async settle(claim: TurnClaim, settlement: Settlement, dead?: UnsettledTurn): Promise<boolean> {
     const attributes = Object.entries(settlementAttributes(settlement));
     try {
       await this.client.send(
         new UpdateItemCommand({
           TableName: this.tableName,
-          Key: turnKey(key),
+          Key: turnKey(claim),
           UpdateExpression: `SET ${attributes.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE unsettled, leaseUntil`,
-          ConditionExpression: '#state IN (:open, :invoked)',
+          ConditionExpression: `#state IN (:open, :invoked) AND attempt = :attempt${dead ? ' AND leaseUntil = :lease' : ''}`,
           ExpressionAttributeNames: {
             '#state': 'state',
             ...Object.fromEntries(attributes.map(([name], i) => [`#${i}`, name])),
@@ -65,15 +80,32 @@ export class DynamoDbTurnStore implements TurnStore {
           ExpressionAttributeValues: {
             ':open': { S: 'open' },
             ':invoked': { S: 'invoked' },
+            ':attempt': { S: claim.attempt },
+            ...(dead && { ':lease': { N: String(dead.leaseUntil) } }),
             ...Object.fromEntries(attributes.map(([, value], i) => [`:${i}`, value])),
           },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return true;
     } catch (error) {
-      itemOfFailedCondition(error);
-      return false;
+      // The client repeats a write whose answer was lost: then it is this settlement that stands.
+      return itemOfFailedCondition(error)['settlement']?.S === settlement.settlement;
     }
+  }
+
+  async recordSuperseded(turn: OpenTurn, settlement: Settlement): Promise<void> {
+    const { leaseUntil: _, ...record } = turn;
+    await this.client.send(
+      new PutItemCommand({
+        TableName: this.tableName,
+        Item: {
+          ...supersededKey(turn),
+          ...marshall(record, { removeUndefinedValues: true }),
+          ...settlementAttributes(settlement),
+        },
+      }),
+    );
   }
 
   async requestCancel(key: TurnKey, expiresAt: number): Promise<Turn['state'] | 'unknown'> {

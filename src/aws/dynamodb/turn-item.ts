@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { OpenTurn, Settlement, Turn, TurnKey } from '../../gateway/turns/turn';
+import type { OpenTurn, Settlement, Turn, TurnClaim, TurnKey } from '../../gateway/turns/turn';
 
 /**
  * The partition of the sparse index `unsettled` in which every turn is until it is settled: they are few, and only the
@@ -12,6 +12,11 @@ type Item = Record<string, AttributeValue>;
 
 export function turnKey({ userId, requestId }: TurnKey): Item {
   return { id: { S: `${userId}#${requestId}` } };
+}
+
+/** Of the record of an attempt that found its turn taken: no request has this key, for none has a `#` in its id. */
+export function supersededKey({ userId, requestId, attempt }: TurnClaim): Item {
+  return { id: { S: `${userId}#${requestId}#${attempt}` } };
 }
 
 /** A turn as it begins. */

@@ -12,6 +12,9 @@ const METRIC_UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]>
   OutputTokens: MetricUnit.Count,
   CostMicroDollars: MetricUnit.Count,
   PublishFailures: MetricUnit.Count,
+  LimitWarnings: MetricUnit.Count,
+  SweptTurns: MetricUnit.Count,
+  ReconcileDifferences: MetricUnit.Count,
 };
 
 /** Powertools: JSON logs, EMF metrics, X-Ray traces. Configured by its own environment variables. */

@@ -1,21 +1,16 @@
-import type { LimitStatus } from '../../gateway/contract/events';
 import { GatewayClientError } from '../errors';
+import { describeClamp, describeLimit, dollars, thousands } from './limits';
 import type { AnsweredTurn } from './run';
-
-const UNITS: Readonly<Record<LimitStatus['unit'], (amount: number) => string>> = {
-  inputTokens: (amount) => `${thousands(amount)} input tokens`,
-  outputTokens: (amount) => `${thousands(amount)} output tokens`,
-  tokens: (amount) => `${thousands(amount)} tokens`,
-  microDollars: dollars,
-};
 
 /** The block of text that stands below an answer. */
 export function describeTurn({ summary, cost }: AnsweredTurn): string {
-  const { usage, firstTokenMs, totalMs, remaining, traceId } = summary;
+  const { usage, firstTokenMs, totalMs, clamped, team, remaining, traceId } = summary;
   return [
     `model      ${summary.modelId}`,
     `usage      ${thousands(usage.inputTokens)} input tokens, ${thousands(usage.outputTokens)} output tokens`,
     `cost       ${costOf(cost)}`,
+    ...(team === undefined ? [] : [`team       ${team}`]),
+    ...(clamped === undefined ? [] : [`length     ${describeClamp(clamped)}`]),
     ...remaining.map((limit) => `left       ${describeLimit(limit)}`),
     `time       ${firstTokenMs === null ? '' : `first token ${firstTokenMs} ms, `}total ${totalMs} ms`,
     `trace      ${traceId ?? 'none'}`,
@@ -32,11 +27,6 @@ export function asClientError(error: unknown): GatewayClientError {
   if (error instanceof GatewayClientError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return new GatewayClientError(name, message, { cause: error });
-}
-
-function describeLimit({ scope, window, unit, limit, remaining, resetsAt }: LimitStatus): string {
-  const amount = UNITS[unit];
-  return `${amount(remaining)} of ${amount(limit)} for this ${window} (${scope}), resets ${resetsAt}`;
 }
 
 function nextStep(code: string): string {
@@ -56,19 +46,12 @@ function nextStep(code: string): string {
       return 'Choose another --model, or leave it out.';
     case 'token_limit_exceeded':
     case 'budget_exceeded':
-      return 'Wait until the limit is reset, or ask your operator to raise it.';
+      return 'Shorten the prompt, wait until the limit frees up, or ask your operator to raise it.';
+    case 'concurrency_limit_exceeded':
+      return 'Wait until a turn that is under way has ended, then ask again.';
     default:
       return 'If it goes on, give your operator the request id.';
   }
-}
-
-/** Six decimal places are all that micro-dollars have. */
-function dollars(microDollars: number): string {
-  return `$${(microDollars / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')}`;
-}
-
-function thousands(amount: number): string {
-  return amount.toLocaleString('en-US');
 }
 
 const costOf = ({ microDollars, estimated, unknown }: AnsweredTurn['cost']): string =>

@@ -25,6 +25,10 @@ export interface TurnSummary {
   readonly gaps: number;
   readonly firstTokenMs: number | null;
   readonly totalMs: number;
+  /** Absent where no limit shortened the answer. */
+  readonly clamped?: MetadataEvent['metadata']['clamped'];
+  /** Absent where no team pays. */
+  readonly team?: string | undefined;
   readonly remaining: readonly LimitStatus[];
   readonly traceId: string | null;
 }
@@ -65,7 +69,7 @@ export async function runTurn(gateway: Gateway, turn: DemoTurn): Promise<Answere
       onText(piece);
     }
     if ('metadata' in event) {
-      const { usage, cost, remaining, traceId = null } = event.metadata;
+      const { usage, cost, clamped, team, remaining, traceId = null } = event.metadata;
       const summary = {
         requestId,
         conversationId,
@@ -77,6 +81,8 @@ export async function runTurn(gateway: Gateway, turn: DemoTurn): Promise<Answere
         gaps: answer.gaps,
         firstTokenMs,
         totalMs: elapsed(),
+        ...(clamped !== undefined && { clamped }),
+        ...(team !== undefined && { team }),
         remaining,
         traceId,
       };

@@ -1,95 +1,181 @@
 import { GatewayError } from '../errors';
+import type { Amounts } from '../metering/amounts';
 import { NOTHING } from '../metering/amounts';
-import { limitError } from '../metering/limits';
-import type { Hold, ReserveResult } from '../metering/meter';
+import type { ClampedBounds } from '../metering/clamp';
+import { leastUseful } from '../metering/clamp';
+import { kindCode, kindsCounted } from '../metering/accounts';
+import { limitError } from '../metering/refusal';
+import { Reservation } from '../metering/reservation';
+import type { Readings } from '../metering/status';
+import type { TurnBounds } from '../metering/tariff';
+import { worstCaseOf } from '../metering/tariff';
 import type { Ports } from '../ports';
-import type { OpenResult, OpenTurn, Turn } from '../turns/turn';
+import type { OpenResult, OpenTurn, Turn, TurnClaim } from '../turns/turn';
+import type { Claim } from './claim-turn';
 import { claimTurn } from './claim-turn';
 import type { RequestContext } from './context';
+import { giveUp, unanswered } from './give-up';
 import type { PreparedTurn } from './prepare';
+import { holdTighter } from './tighten';
+
+/** Leave to call the model, and what for. */
+export interface Admitted extends ClampedBounds {
+  readonly status: 'admitted';
+  readonly claim: TurnClaim;
+  readonly reserved: Amounts;
+  readonly reservation: Reservation;
+}
 
 /** Whether the model may be called for this request, now and by this attempt. */
 export type Admission =
-  | { readonly status: 'admitted'; readonly hold: Hold }
+  | Admitted
   /** The user had cancelled it before it came. */
-  | { readonly status: 'cancelled' }
+  | { readonly status: 'cancelled'; readonly readings: Readings }
   /** The turn was opened before: another attempt answers or has answered it. */
-  | { readonly status: 'duplicate'; readonly turn: Turn };
+  | { readonly status: 'duplicate'; readonly turn: Turn }
+  /** The configuration has changed meanwhile: prepare it again. `opened` is what this attempt leaves open. */
+  | { readonly status: 'outdated'; readonly opened: TurnClaim | undefined };
 
-type Admitting = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>;
+export type Admitting = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings' | 'tokenCounter'>;
+
+/** What an admission is made under. */
+export interface AdmissionTerms {
+  /** Whether the configuration that the turn was prepared with is in force. */
+  readonly isCurrent: Promise<boolean>;
+  /** The turn that an outdated admission of this request left open. */
+  readonly opened?: TurnClaim | undefined;
+}
 
 /**
- * Opens the turn and reserves its worst case, both at once: one round trip before the model is called.
+ * Opens the turn and reserves its worst case on all accounts at once: one round trip before the model is called, and a
+ * second where that does not fit.
  *
- * @throws GatewayError `token_limit_exceeded` or `budget_exceeded` where a limit has no room; `turn_lost` where the
- *   turn's function died after it had called the model; `reservation_failed` where the store fails: closed when in doubt
+ * @throws GatewayError `token_limit_exceeded`, `budget_exceeded` or `concurrency_limit_exceeded` where a limit has no room;
+ *   `turn_lost` where the turn's function died after it had called the model; `reservation_failed` where the store fails:
+ *   closed when in doubt
  */
 export async function admit(
   ports: Admitting,
   prepared: PreparedTurn,
   context: RequestContext,
+  terms: AdmissionTerms,
 ): Promise<Admission> {
-  const turn = describeTurn(ports, prepared, context);
-  const hold: Hold = { ...turn, amounts: turn.reserved };
-  const [opened, reserved] = await openAndReserve(ports, turn, hold, prepared);
+  return new Attempt(ports, prepared, context).admit(terms);
+}
 
-  const claim = await claimOrRelease();
-  if (claim.status !== 'claimed') {
-    if (reserved.granted) await ports.meter.settle(hold, NOTHING);
-    return claim;
+class Attempt {
+  private readonly turn: OpenTurn;
+  private readonly reservation: Reservation;
+
+  constructor(
+    private readonly ports: Admitting,
+    private readonly prepared: PreparedTurn,
+    context: RequestContext,
+  ) {
+    this.turn = describeTurn(ports, prepared, context);
+    const { limits } = prepared;
+    this.reservation = new Reservation(ports.meter, { ...this.turn, at: this.turn.openedAt, limits });
   }
-  if (!reserved.granted) throw await refuse();
-  return { status: 'admitted', hold };
 
-  async function claimOrRelease() {
+  async admit(terms: AdmissionTerms): Promise<Admission> {
+    const { opened, held, isCurrent } = await this.openAndHold(terms);
+    if (!isCurrent) {
+      await giveUp(this.ports, this.turn, this.reservation);
+      return { status: 'outdated', opened: opened.status === 'opened' ? this.turn : undefined };
+    }
+    const claim = await this.claim(opened);
+    if (claim.status !== 'claimed') {
+      await giveUp(this.ports, this.turn, this.reservation);
+      return claim.status === 'cancelled' ? { ...claim, readings: this.reservation.readings } : claim;
+    }
+    if (held) return this.admitted({ bounds: this.prepared.bounds });
+    const tighter = await this.failClosed(() => holdTighter(this.ports, this.prepared, this.reservation));
+    if (tighter.held) return this.admitted(tighter.held);
+    throw await this.refuse(tighter.bounds);
+  }
+
+  private async openAndHold({ opened: before, isCurrent }: AdmissionTerms) {
+    const { turns } = this.ports;
+    const [opened, held, current] = await Promise.allSettled([
+      before ? turns.takeOver(this.turn, before.attempt) : turns.open(this.turn),
+      this.reservation.hold(this.turn.reserved, this.turn.openedAt),
+      isCurrent,
+    ]);
+    if (opened.status === 'fulfilled' && held.status === 'fulfilled' && current.status === 'fulfilled') {
+      return { opened: opened.value, held: held.value, isCurrent: current.value };
+    }
+    const ours = opened.status === 'fulfilled' && opened.value.status === 'opened';
+    await (ours
+      ? this.withdraw('failed', 'reservation_failed')
+      : giveUp(this.ports, this.turn, this.reservation));
+    const failed = [opened, held, current].find(
+      ({ status }) => status === 'rejected',
+    ) as PromiseRejectedResult;
+    throw notChecked(failed.reason);
+  }
+
+  private async claim(opened: OpenResult): Promise<Claim> {
     try {
-      return await claimTurn(ports, turn, opened);
+      return await claimTurn(this.ports, this.turn, opened, this.reservation.otherMarks);
     } catch (error) {
-      if (reserved.granted) await ports.meter.settle(hold, NOTHING);
+      await giveUp(this.ports, this.turn, this.reservation);
       throw error;
     }
   }
 
-  async function refuse(): Promise<GatewayError> {
-    const now = ports.clock.now();
-    const error = limitError(prepared.plan, reserved.counters, hold.amounts, prepared.window, now);
-    await ports.turns.settle(turn, unanswered('refused', error.code, now));
+  private admitted(clamped: ClampedBounds): Admitted {
+    const reserved = worstCaseOf(clamped.bounds, this.prepared.tariff);
+    return { status: 'admitted', ...clamped, claim: this.turn, reserved, reservation: this.reservation };
+  }
+
+  private async failClosed<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.withdraw('failed', 'reservation_failed');
+      throw notChecked(error);
+    }
+  }
+
+  private async refuse(bounds: TurnBounds): Promise<GatewayError> {
+    const { payer, tariff, warnAtPercent } = this.prepared;
+    const { refusing: limits, readings } = this.reservation;
+    const error = limitError({
+      limits,
+      readings,
+      subject: { userId: payer.userId, team: payer.team?.name },
+      // The least that the request could have been made with: when that has room, it is.
+      needed: [worstCaseOf(leastUseful(bounds), tariff), worstCaseOf(bounds, tariff)],
+      warnAtPercent,
+      now: this.ports.clock.now(),
+    });
+    await this.withdraw('refused', error.code);
     return error;
+  }
+
+  /** Ends a turn that is this attempt's own. Never rejects: what the store does not take back, a lease or the reconcile does. */
+  private async withdraw(outcome: 'refused' | 'failed', errorType: GatewayError['code']): Promise<void> {
+    const { turns, clock } = this.ports;
+    const inTime = clock.now() < this.turn.leaseUntil;
+    await Promise.allSettled([
+      turns.settle(this.turn, unanswered(outcome, errorType, this.ports)),
+      this.reservation.settle(NOTHING, clock.now(), inTime),
+    ]);
   }
 }
 
-async function openAndReserve(
-  ports: Admitting,
-  turn: OpenTurn,
-  hold: Hold,
-  prepared: PreparedTurn,
-): Promise<[OpenResult, ReserveResult]> {
-  const [opened, reserved] = await Promise.allSettled([
-    ports.turns.open(turn),
-    ports.meter.reserve(hold, prepared.plan.limits),
-  ]);
-  if (opened.status === 'fulfilled' && reserved.status === 'fulfilled') return [opened.value, reserved.value];
-
-  // A write whose answer was lost may have happened. What the store takes back now is taken back; a lease ends the rest.
-  const ours = opened.status === 'fulfilled' && opened.value.status === 'opened';
-  await Promise.allSettled([
-    ports.meter.settle(hold, NOTHING),
-    ...(ours
-      ? [ports.turns.settle(turn, unanswered('failed', 'reservation_failed', ports.clock.now()))]
-      : []),
-  ]);
-  const failed = opened.status === 'rejected' ? opened : (reserved as PromiseRejectedResult);
-  throw new GatewayError(
+function notChecked(cause: unknown): GatewayError {
+  return new GatewayError(
     'reservation_failed',
     'The gateway could not check your limits, so it did not ask the model. Try again in a moment.',
     {},
-    { cause: failed.reason },
+    { cause },
   );
 }
 
 function describeTurn(
   { clock, newId, settings }: Admitting,
-  { request, plan, worstCase, window, expiresAt }: PreparedTurn,
+  { request, payer, limits, bounds, tariff, expiresAt }: PreparedTurn,
   { caller, traceId }: RequestContext,
 ): OpenTurn {
   const now = clock.now();
@@ -99,24 +185,13 @@ function describeTurn(
     attempt: newId(),
     conversationId: request.conversationId,
     modelId: request.modelId,
-    plan: plan.name,
-    reserved: worstCase,
-    windowId: window.id,
+    plan: payer.plan.name,
+    team: payer.team?.name,
+    reserved: worstCaseOf(bounds, tariff),
+    counted: kindsCounted(limits).map(kindCode),
     openedAt: now,
     leaseUntil: now + settings.leaseMs,
     traceId,
     expiresAt,
-  };
-}
-
-/** The settlement of a turn for which no model was called. */
-function unanswered(outcome: 'refused' | 'failed', errorType: GatewayError['code'], settledAt: number) {
-  return {
-    outcome,
-    errorType,
-    usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
-    charged: NOTHING,
-    estimated: false,
-    settledAt,
   };
 }

@@ -1,21 +1,26 @@
 import type { ChatTurnRequest } from '../contract/requests';
 import { GatewayError } from '../errors';
-import { reportError } from '../report-error';
-import { amountsOf } from '../metering/amounts';
-import type { Counters, Hold } from '../metering/meter';
+import type { ClampedBounds } from '../metering/clamp';
+import type { Readings } from '../metering/status';
 import type { Ports } from '../ports';
+import type { Consumption } from '../pricing/cost';
 import { EventStream } from '../publisher/event-stream';
+import { reportError } from '../report-error';
+import { settleExpiredMarks } from '../turns/expired-marks';
 import { turnEvent } from '../turns/turn-event';
-import { admit } from './admit';
+import type { Admitted } from './admit';
+import { admitUnderCurrent } from './admit-current';
 import type { Conclusion } from './conclude';
 import { CANCELLED_BEFORE_START, conclude } from './conclude';
 import type { RequestContext } from './context';
-import { Heartbeat } from './heartbeat';
+import { estimateConsumption } from './estimate';
+import { Heartbeat, TurnStopped } from './heartbeat';
+import { measureTurn } from './measure-turn';
 import { metadataEvent } from './metadata-event';
 import type { PreparedTurn } from './prepare';
-import { prepareTurn } from './prepare';
 import type { AnswerEnd } from './read-answer';
 import { readAnswer } from './read-answer';
+import { NO_CONSUMPTION, settleTurn } from './settle-turn';
 
 /** One chat turn, from the request to its last event: authorize, reserve, ask the model, stream, settle. */
 export class ChatTurn {
@@ -40,8 +45,7 @@ export class ChatTurn {
   /** Every end is told on the caller's channel, by `metadata` or `error`. Never rejects. */
   async run(): Promise<void> {
     try {
-      const configuration = await this.ports.configuration.current();
-      await this.answer(prepareTurn(configuration, this.context.caller, this.request, this.startedAt));
+      await this.answer();
     } catch (error) {
       this.tellError(GatewayError.from(error));
     }
@@ -52,109 +56,125 @@ export class ChatTurn {
     }
   }
 
-  private async answer(prepared: PreparedTurn): Promise<void> {
-    const admission = await this.ports.telemetry.span('admission', () =>
-      admit(this.ports, prepared, this.context),
+  private async answer(): Promise<void> {
+    const { prepared, admission } = await this.ports.telemetry.span('admission', () =>
+      admitUnderCurrent(this.ports, this.request, this.context),
     );
     switch (admission.status) {
       case 'duplicate':
         return this.stream.send(turnEvent(admission.turn));
-      case 'cancelled':
-        return this.tellConclusion(prepared, CANCELLED_BEFORE_START, await this.readCounters(prepared));
+      case 'cancelled': {
+        const { readings } = admission;
+        return this.tellConclusion(prepared, prepared, CANCELLED_BEFORE_START, NO_CONSUMPTION, readings);
+      }
       case 'admitted':
-        return this.askModel(prepared, admission.hold);
+        return this.askModel(prepared, admission);
     }
   }
 
-  private async askModel(prepared: PreparedTurn, hold: Hold): Promise<void> {
-    const { inputBound, modelRequest } = prepared;
-    const end = await this.streamModel(prepared, hold);
-    const conclusion = conclude(end, { inputBound, maxTokens: modelRequest.inferenceConfig.maxTokens });
-    if (conclusion === undefined) return this.ports.telemetry.log('warn', 'turn_superseded', this.ids);
-    const counters = await this.ports.telemetry.span('settlement', () =>
-      this.settle(prepared, hold, conclusion),
+  private async askModel(prepared: PreparedTurn, admitted: Admitted): Promise<void> {
+    const leftBehind = this.settleLeftBehind(admitted);
+    const end = await this.streamModel(prepared, admitted);
+    await leftBehind;
+    const conclusion = conclude(end);
+    if (conclusion === undefined) return this.leave(end);
+    const consumption = await this.consumptionOf(prepared, admitted, conclusion, end);
+    const readings = await this.ports.telemetry.span('settlement', () =>
+      settleTurn(this.ports, prepared, admitted, conclusion, consumption),
     );
-    this.tellConclusion(prepared, conclusion, counters, end);
+    this.tellConclusion(prepared, admitted, conclusion, consumption, readings, end);
   }
 
-  private async streamModel({ modelRequest }: PreparedTurn, hold: Hold): Promise<AnswerEnd> {
+  /** What a dead function of the user's left, their next request settles while its model answers. Never rejects. */
+  private async settleLeftBehind({ claim, reservation }: Admitted): Promise<void> {
+    try {
+      await settleExpiredMarks(this.ports, claim.userId, reservation.otherMarks);
+    } catch (error) {
+      this.ports.telemetry.log('warn', 'expired_holds_not_settled', {}, error);
+    }
+  }
+
+  private async streamModel(
+    prepared: PreparedTurn,
+    { claim, reserved, bounds }: Admitted,
+  ): Promise<AnswerEnd> {
     const { clock, models, telemetry } = this.ports;
-    const heartbeat = new Heartbeat({ ...this.ports, key: hold, deadline: this.context.deadline });
+    const { request, model, payer } = prepared;
+    const heartbeat = new Heartbeat({ ...this.ports, claim, reserved, deadline: this.context.deadline });
     const end = await telemetry.span('model', async (annotate) => {
-      const source = models.converse(modelRequest, heartbeat.signal);
-      const ended = await readAnswer(source, heartbeat.signal, clock, (event) => this.stream.send(event));
-      annotate({ modelId: this.request.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
+      const source = models.converse(
+        {
+          bedrockModelId: model.bedrockModelId,
+          messages: request.messages,
+          system: request.system,
+          inferenceConfig: { ...request.inferenceConfig, maxTokens: bounds.maxTokens },
+          metadata: {
+            requestId: request.requestId,
+            plan: payer.plan.name,
+            ...(payer.team && { team: payer.team.name }),
+          },
+        },
+        heartbeat.signal,
+      );
+      const { signal, recorded: ready } = heartbeat;
+      const ended = await readAnswer(source, {
+        signal,
+        clock,
+        ready,
+        send: (event) => this.stream.send(event),
+      });
+      annotate({ modelId: request.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
       return ended;
     });
     await heartbeat.stop();
     return end;
   }
 
-  /** The turn first, for it is the ledger; then the counters, which it can always repair. */
-  private async settle({ model }: PreparedTurn, hold: Hold, conclusion: Conclusion): Promise<Counters> {
-    const charged = amountsOf(conclusion.usage, model.price);
-    await this.ports.turns.settle(hold, {
-      outcome: conclusion.outcome,
-      errorType: conclusion.error?.code,
-      usage: conclusion.usage,
-      charged,
-      estimated: conclusion.estimated,
-      settledAt: this.ports.clock.now(),
-    });
-    return this.ports.meter.settle(hold, charged);
+  /** Somebody else has ended the turn: who took it over tells of it, but who took it for dead could not. */
+  private leave({ error }: AnswerEnd): void {
+    this.ports.telemetry.log('warn', 'turn_superseded', this.ids);
+    if (error instanceof TurnStopped && error.reason === 'taken') return;
+    this.tellError(
+      new GatewayError('turn_lost', 'The gateway lost this answer half-way. Ask again, as a new request.'),
+    );
   }
 
-  private readCounters({ window }: PreparedTurn): Promise<Counters> {
-    return this.ports.meter.read(this.context.caller.userId, window.id);
+  private async consumptionOf(
+    prepared: PreparedTurn,
+    { bounds }: ClampedBounds,
+    { charge }: Conclusion,
+    { consumption, delivered }: AnswerEnd,
+  ): Promise<Consumption> {
+    if (charge === 'measured') return consumption!;
+    if (charge === 'nothing') return NO_CONSUMPTION;
+    return estimateConsumption(this.ports, prepared, bounds, delivered);
   }
 
   private tellConclusion(
     prepared: PreparedTurn,
-    { outcome, usage, estimated, error }: Conclusion,
-    counters: Counters,
+    clamped: ClampedBounds,
+    { outcome, charge, error }: Conclusion,
+    consumption: Consumption,
+    readings: Readings,
     end?: AnswerEnd,
   ): void {
-    const event = metadataEvent(
-      prepared,
-      {
-        usage,
-        estimated,
-        latencyMs: this.ports.clock.now() - this.startedAt,
-        firstTokenMs: this.sinceStart(end?.firstTokenAt),
-        traceId: this.context.traceId,
-      },
-      counters,
-    );
-    this.measure(outcome, event.metadata);
+    const now = this.ports.clock.now();
+    const measures = {
+      consumption,
+      estimated: charge === 'estimated',
+      latencyMs: now - this.startedAt,
+      firstTokenMs: this.sinceStart(end?.firstTokenAt),
+      traceId: this.context.traceId,
+    };
+    const event = metadataEvent(prepared, clamped, measures, readings, now);
+    measureTurn(this.ports.telemetry, outcome, event.metadata, this.ids);
     if (error) {
-      const { cost, remaining } = event.metadata;
+      const { usage, cost, remaining } = event.metadata;
       this.tellError(error.withDetails({ usage, cost, remaining }));
       return;
     }
     if (outcome === 'cancelled') this.stream.send({ messageStop: { stopReason: 'cancelled' } });
     this.stream.send(event);
-  }
-
-  private measure(
-    outcome: string,
-    { usage, cost, metrics }: ReturnType<typeof metadataEvent>['metadata'],
-  ): void {
-    const { telemetry } = this.ports;
-    const model = { model: this.request.modelId };
-    telemetry.measure('Turns', 1, { ...model, outcome });
-    telemetry.measure('InputTokens', usage.inputTokens, model);
-    telemetry.measure('OutputTokens', usage.outputTokens, model);
-    if (!cost.unknown) telemetry.measure('CostMicroDollars', cost.microDollars, model);
-    telemetry.measure('TurnDuration', metrics.latencyMs, model);
-    if (metrics.firstTokenMs !== undefined)
-      telemetry.measure('FirstTokenLatency', metrics.firstTokenMs, model);
-    telemetry.log('info', 'turn_settled', {
-      ...this.ids,
-      ...model,
-      outcome,
-      ...metrics,
-      ...(!cost.unknown && { costMicroDollars: cost.microDollars }),
-    });
   }
 
   private tellError(error: GatewayError): void {

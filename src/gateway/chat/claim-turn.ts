@@ -1,7 +1,8 @@
 import { GatewayError } from '../errors';
 import { NOTHING } from '../metering/amounts';
+import type { Mark } from '../metering/meter';
 import type { Ports } from '../ports';
-import { settleHold, settleLost } from '../turns/settle-lost';
+import { settleLost, settleMark } from '../turns/settle-lost';
 import type { OpenResult, OpenTurn, Turn } from '../turns/turn';
 
 /** Whether this attempt may answer the turn. */
@@ -14,12 +15,14 @@ export type Claim =
  * Decides what a turn that exists already means for this attempt at it. A turn whose lease has run out is taken over
  * where its model was not called yet; once it was, it never is again: the turn is lost, charged, and told so.
  *
+ * @param marks the holds of other attempts on the user's account
  * @throws GatewayError `turn_lost`
  */
 export async function claimTurn(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter'>,
+  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>,
   turn: OpenTurn,
   opened: OpenResult,
+  marks: readonly Mark[],
 ): Promise<Claim> {
   if (opened.status === 'opened') return { status: 'claimed' };
   const existing = opened.turn;
@@ -36,6 +39,7 @@ export async function claimTurn(
   }
   const taken = await ports.turns.takeOver(turn, existing.attempt);
   if (taken.status === 'exists') return { status: 'duplicate', turn: taken.turn };
-  await settleHold(ports.meter, existing, NOTHING);
+  const left = marks.find(({ attempt }) => attempt === existing.attempt);
+  if (left) await settleMark(ports, turn.userId, left, NOTHING);
   return { status: 'claimed' };
 }

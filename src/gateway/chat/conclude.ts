@@ -1,85 +1,70 @@
-import type { TokenUsage } from '../contract/events';
 import { GatewayError } from '../errors';
 import type { Outcome } from '../turns/turn';
 import { TurnStopped } from './heartbeat';
+import type { StopReason } from './heartbeat';
 import type { AnswerEnd } from './read-answer';
 
-/** How a turn ended: its outcome, what it is charged for, and the error to tell the client, if any. */
+/** How a turn ended, and by what it is charged. */
 export interface Conclusion {
   readonly outcome: Outcome;
-  readonly usage: TokenUsage;
-  /** True where the provider's own measure was not had. */
-  readonly estimated: boolean;
+  /** `estimated`: the provider's own measure was not had; `nothing`: the provider refused the call. */
+  readonly charge: 'measured' | 'estimated' | 'nothing';
+  /** To tell the client, if any. */
   readonly error?: GatewayError;
 }
 
-/**
- * Judges the end of a stream. Only `messageStop` and the provider's usage together prove that an answer is whole; all
- * else is charged for the input bound and what was delivered, but a call that the provider refused is charged nothing.
- *
- * @returns undefined where somebody else has settled the turn, and nothing is left to do
- */
-export function conclude(
-  end: AnswerEnd,
-  bounds: { readonly inputBound: number; readonly maxTokens: number },
-): Conclusion | undefined {
-  const stop = end.error instanceof TurnStopped ? end.error.reason : undefined;
-  if (stop === 'superseded') return undefined;
-  const measured = end.usage && end.stopReason !== undefined ? end.usage : undefined;
-  if (measured) return { outcome: outcomeOf(end.stopReason), usage: measured, estimated: false };
+/** The end of a turn that its user had cancelled before it came. */
+export const CANCELLED_BEFORE_START: Conclusion = { outcome: 'cancelled', charge: 'nothing' };
 
-  if (stop === 'cancelled') return { outcome: 'cancelled', usage: estimate(end, bounds), estimated: true };
-  if (stop === 'deadline') {
-    return {
-      outcome: 'timed_out',
-      usage: estimate(end, bounds),
-      estimated: true,
-      error: new GatewayError(
-        'timeout',
-        'The answer took longer than the gateway may wait. Ask for a shorter one, or continue from what arrived.',
-        delivered(end),
-      ),
-    };
+/**
+ * Judges the end of a stream. Only `messageStop` and the provider's usage together prove that an answer is whole.
+ *
+ * @returns undefined where somebody else has ended the turn, so that there is nothing to settle
+ */
+export function conclude(end: AnswerEnd): Conclusion | undefined {
+  const stop = end.error instanceof TurnStopped ? end.error.reason : undefined;
+  if (stop === 'settled' || stop === 'taken') return undefined;
+  if (end.consumption && end.stopReason !== undefined) {
+    return { outcome: outcomeOf(end.stopReason), charge: 'measured' };
   }
+  if (stop !== undefined) return stopped(stop, end);
   if (end.error === undefined) {
-    return {
-      outcome: 'failed',
-      usage: estimate(end, bounds),
-      estimated: true,
-      error: new GatewayError(
-        'stream_interrupted',
-        'The model’s answer broke off. Try again, or continue from what arrived.',
-        delivered(end),
-      ),
-    };
+    const message = 'The model’s answer broke off. Try again, or continue from what arrived.';
+    return failed('estimated', new GatewayError('stream_interrupted', message, delivered(end)));
   }
-  const error = GatewayError.from(end.error);
-  return {
-    outcome: 'failed',
-    usage: end.started ? estimate(end, bounds) : NO_USAGE,
-    estimated: end.started,
-    error: error.withDetails(delivered(end)),
-  };
+  const error = GatewayError.from(end.error).withDetails(delivered(end));
+  return failed(end.started ? 'estimated' : 'nothing', error);
 }
 
-const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+function stopped(reason: Exclude<StopReason, 'settled' | 'taken'>, end: AnswerEnd): Conclusion {
+  switch (reason) {
+    case 'cancelled':
+      return { outcome: 'cancelled', charge: 'estimated' };
+    case 'deadline': {
+      const message =
+        'The answer took longer than the gateway may wait. Ask for a shorter one, or continue from what arrived.';
+      return {
+        outcome: 'timed_out',
+        charge: 'estimated',
+        error: new GatewayError('timeout', message, delivered(end)),
+      };
+    }
+    case 'unrecorded': {
+      const message =
+        'The gateway could not keep its record of this answer, so it ended it. Try again in a moment.';
+      return failed('estimated', new GatewayError('reservation_failed', message, delivered(end)));
+    }
+  }
+}
 
-/** The end of a turn that its user had cancelled before it came. */
-export const CANCELLED_BEFORE_START: Conclusion = { outcome: 'cancelled', usage: NO_USAGE, estimated: false };
+function failed(charge: Conclusion['charge'], error: GatewayError): Conclusion {
+  return { outcome: 'failed', charge, error };
+}
 
-function outcomeOf(stopReason: string | undefined): Outcome {
+function outcomeOf(stopReason: string): Outcome {
   return stopReason === 'guardrail_intervened' ? 'guardrail_intervened' : 'completed';
 }
 
-/** No tokenizer makes more than one token of one byte, and no model more than it may. */
-function estimate(
-  { deliveredBytes }: AnswerEnd,
-  { inputBound, maxTokens }: { inputBound: number; maxTokens: number },
-): TokenUsage {
-  const outputTokens = Math.min(deliveredBytes, maxTokens);
-  return { inputTokens: inputBound, outputTokens, totalTokens: inputBound + outputTokens };
-}
-
-function delivered({ deliveredCharacters }: AnswerEnd) {
-  return { deliveredCharacters };
+function delivered(end: AnswerEnd) {
+  return { deliveredCharacters: end.delivered.length };
 }

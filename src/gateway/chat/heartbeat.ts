@@ -1,10 +1,14 @@
 import type { Clock } from '../clock';
+import type { Amounts } from '../metering/amounts';
 import type { Settings } from '../ports';
 import type { Telemetry } from '../telemetry';
-import type { TurnKey, TurnStore } from '../turns/turn';
+import type { Renewal, TurnClaim, TurnStore } from '../turns/turn';
 
-/** Why a turn is stopped before its model has finished. */
-export type StopReason = 'cancelled' | 'deadline' | 'superseded';
+/**
+ * Why a turn is stopped before its model has finished. `settled`: somebody has settled it, taking its function for dead;
+ * `taken`: another attempt answers it; `unrecorded`: the store could not be told for as long as a lease.
+ */
+export type StopReason = 'cancelled' | 'deadline' | 'settled' | 'taken' | 'unrecorded';
 
 /** The abort reason of a turn's signal. */
 export class TurnStopped extends Error {
@@ -20,7 +24,9 @@ export interface HeartbeatOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly settings: Settings;
-  readonly key: TurnKey;
+  readonly claim: TurnClaim;
+  /** What the turn holds, for the record: whoever settles it after a crash charges that. */
+  readonly reserved: Amounts;
   /** Epoch milliseconds at which the platform kills the function. */
   readonly deadline: number;
 }
@@ -30,11 +36,15 @@ export interface HeartbeatOptions {
  * the wish to stop with the same write. Ends the turn in order before the function is killed.
  */
 export class Heartbeat {
+  /** Resolves once the record says that the model was called; nothing may be delivered before. Never rejects. */
+  readonly recorded: Promise<void>;
   private readonly turn = new AbortController();
   private readonly beating = new AbortController();
   private readonly done: Promise<unknown>;
+  private markRecorded: () => void = () => undefined;
 
   constructor(private readonly options: HeartbeatOptions) {
+    this.recorded = new Promise((resolve) => (this.markRecorded = resolve));
     this.done = Promise.all([this.renewUntilStopped(), this.stopAtDeadline()]);
   }
 
@@ -55,22 +65,26 @@ export class Heartbeat {
     while (!this.beating.signal.aborted) {
       const next = clock.now() + settings.leaseMs;
       if (await this.renew(next)) leaseUntil = next;
-      else if (clock.now() >= leaseUntil) this.abort('superseded');
+      else if (clock.now() >= leaseUntil) this.abort('unrecorded');
       await clock.sleep(settings.heartbeatMs, this.beating.signal);
     }
   }
 
   private async renew(leaseUntil: number): Promise<boolean> {
-    const { turns, key, telemetry } = this.options;
+    const { turns, claim, reserved, telemetry } = this.options;
     try {
-      const state = await turns.renew(key, leaseUntil);
-      if (state === 'cancelRequested') this.abort('cancelled');
-      if (state === 'settled') this.abort('superseded');
+      this.heed(await turns.renew(claim, reserved, leaseUntil));
       return true;
     } catch (error) {
       telemetry.log('warn', 'lease_not_renewed', {}, error);
       return false;
     }
+  }
+
+  private heed(renewal: Renewal): void {
+    if (renewal === 'cancelRequested') this.abort('cancelled');
+    if (renewal === 'settled' || renewal === 'taken') this.abort(renewal);
+    else this.markRecorded();
   }
 
   private async stopAtDeadline(): Promise<void> {

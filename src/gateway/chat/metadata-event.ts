@@ -1,12 +1,17 @@
-import type { Plan } from '../configuration/configuration';
 import type { MetadataEvent, TokenUsage } from '../contract/events';
-import { amountsOf } from '../metering/amounts';
-import { statusOf } from '../metering/limits';
-import type { Counters } from '../metering/meter';
+import { userAccount } from '../metering/accounts';
+import type { Unit } from '../metering/amounts';
+import { valueOf } from '../metering/changes';
+import type { ClampedBounds } from '../metering/clamp';
+import type { Readings } from '../metering/status';
+import { statusOf } from '../metering/status';
+import { amountsOf } from '../metering/tariff';
+import { slotAt } from '../metering/windows';
+import type { Consumption } from '../pricing/cost';
 import type { PreparedTurn } from './prepare';
 
 export interface TurnMeasures {
-  readonly usage: TokenUsage;
+  readonly consumption: Consumption;
   readonly estimated: boolean;
   readonly latencyMs: number;
   readonly firstTokenMs: number | undefined;
@@ -15,38 +20,60 @@ export interface TurnMeasures {
 
 /** The last event of an answered turn: what it took, and what is left of every limit. */
 export function metadataEvent(
-  { plan, model, window, request }: PreparedTurn,
-  { usage, estimated, latencyMs, firstTokenMs, traceId }: TurnMeasures,
-  counters: Counters,
+  prepared: PreparedTurn,
+  { bounds, clampedBy }: ClampedBounds,
+  { consumption, estimated, latencyMs, firstTokenMs, traceId }: TurnMeasures,
+  readings: Readings,
+  now: number,
 ): MetadataEvent {
+  const { request, payer, limits, tariff, warnAtPercent } = prepared;
+  const team = payer.team?.name;
+  const subject = { userId: payer.userId, team };
   return {
     metadata: {
-      usage,
+      usage: consumption.usage,
       metrics: { latencyMs, ...(firstTokenMs !== undefined && { firstTokenMs }) },
       modelId: request.modelId,
       cost: {
-        microDollars: amountsOf(usage, model.price).microDollars,
+        microDollars: amountsOf(consumption, tariff).microDollars,
         estimated,
-        ...(model.price === undefined && { unknown: true as const }),
+        ...(tariff.price === undefined && { unknown: true as const }),
       },
-      remaining: statusOf(plan, counters, window),
+      ...(clampedBy && {
+        clamped: {
+          maxTokens: bounds.maxTokens,
+          requestedMaxTokens: prepared.bounds.maxTokens,
+          limitedBy: { scope: clampedBy.scope, window: clampedBy.window, unit: clampedBy.unit },
+        },
+      }),
+      ...(team !== undefined && { team }),
+      remaining: statusOf(limits, readings, subject, warnAtPercent, now),
       ...(traceId !== undefined && { traceId }),
     },
-    tokenUsage: sampleMeter(plan, usage, counters),
+    tokenUsage: sampleMeter(prepared, consumption.usage, readings, now),
   };
 }
 
 /** The reference sample's meter: its page reads these names from the same event. */
-function sampleMeter(plan: Plan, usage: TokenUsage, counters: Counters): MetadataEvent['tokenUsage'] {
-  const monthly = plan.limits.find(({ unit }) => unit === 'tokens')?.limit;
+function sampleMeter(
+  { payer, limits }: PreparedTurn,
+  usage: TokenUsage,
+  readings: Readings,
+  now: number,
+): MetadataEvent['tokenUsage'] {
+  const monthly = limits.find(
+    ({ scope, window, unit }) => scope === 'user' && window === 'month' && unit === 'tokens',
+  )?.limit;
+  const reading = readings.get(userAccount(payer.userId))!;
+  const thisMonth = (unit: Unit) => valueOf(reading, { window: 'month', unit, slot: slotAt('month', now) });
   return {
     ...(monthly !== undefined && { tokenLimit: monthly }),
     meterLimits: { ...(monthly !== undefined && { monthly }) },
     totalUsage: {
       inputTokens: usage.inputTokens,
       outputTokens: usage.outputTokens,
-      monthlyInputTokens: counters.inputTokens,
-      monthlyOutputTokens: counters.outputTokens,
+      monthlyInputTokens: thisMonth('inputTokens'),
+      monthlyOutputTokens: thisMonth('outputTokens'),
     },
   };
 }

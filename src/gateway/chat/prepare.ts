@@ -1,25 +1,24 @@
 import type { Caller } from '../caller';
-import type { GatewayConfiguration, ModelEntry, Plan } from '../configuration/configuration';
-import { modelFor, planOf } from '../configuration/authorization';
+import type { GatewayConfiguration, ModelEntry } from '../configuration/configuration';
+import { modelFor, modelsOf, payerOf } from '../configuration/authorization';
 import type { ChatTurnRequest } from '../contract/requests';
 import { GatewayError } from '../errors';
-import type { Amounts } from '../metering/amounts';
-import { amountsOf } from '../metering/amounts';
-import type { Window } from '../metering/window';
-import { monthOf } from '../metering/window';
-import type { ModelRequest } from '../models/language-models';
-import { inputTokenBound } from './input-bound';
+import type { Limit, Payer } from '../metering/limits';
+import { limitsOf } from '../metering/limits';
+import type { Tariff, TurnBounds } from '../metering/tariff';
+import { tariffOf } from '../metering/tariff';
+import { inputBytes, inputTokenBound } from './input-bound';
 
-/** A request that may be made: authorized, bounded and weighed. */
+/** A request that may be made: authorized, bounded and priced. */
 export interface PreparedTurn {
   readonly request: ChatTurnRequest;
-  readonly plan: Plan;
+  readonly payer: Payer;
+  readonly limits: readonly Limit[];
+  readonly warnAtPercent: readonly number[];
   readonly model: ModelEntry;
-  readonly modelRequest: ModelRequest;
-  readonly inputBound: number;
-  /** What the turn can take at the most. */
-  readonly worstCase: Amounts;
-  readonly window: Window;
+  readonly tariff: Tariff;
+  /** What it can take at the most. */
+  readonly bounds: TurnBounds;
   /** Epoch seconds until which its record is kept. */
   readonly expiresAt: number;
 }
@@ -37,39 +36,36 @@ export function prepareTurn(
   request: ChatTurnRequest,
   now: number,
 ): PreparedTurn {
-  const plan = planOf(configuration, caller);
-  const model = modelFor(configuration, plan, request.modelId);
-  const maxTokens = Math.min(
-    request.inferenceConfig?.maxTokens ?? model.maxOutputTokens,
-    model.maxOutputTokens,
-  );
-  const inputBound = inputTokenBound(request);
-  if (inputBound > MAX_BYTES_A_TOKEN * model.contextTokens) {
-    throw new GatewayError(
-      'validation_error',
-      'The conversation is longer than the model can read. Begin a new one.',
-      {
-        contextTokens: model.contextTokens,
-      },
-    );
-  }
+  const payer = payerOf(configuration, caller, request.team);
+  const limits = limitsOf(configuration, payer, now);
+  const model = modelFor(modelsOf(configuration, payer.plan, limits, now), request.modelId);
   return {
     request,
-    plan,
+    payer,
+    limits,
+    warnAtPercent: configuration.warnAtPercent,
     model,
-    modelRequest: {
-      bedrockModelId: model.bedrockModelId,
-      messages: request.messages,
-      system: request.system,
-      inferenceConfig: { ...request.inferenceConfig, maxTokens },
-      metadata: { requestId: request.requestId, plan: plan.name },
-    },
-    inputBound,
-    worstCase: amountsOf({ inputTokens: inputBound, outputTokens: maxTokens, totalTokens: 0 }, model.price),
-    window: monthOf(now),
+    tariff: tariffOf(configuration, model, now),
+    bounds: boundsOf(request, model),
     expiresAt: Math.ceil(now / 1000) + configuration.turnRetentionDays * SECONDS_A_DAY,
   };
 }
 
 /** The bound counts bytes: only what no tokenizer could fit is refused here, the rest is the model's to judge. */
 const MAX_BYTES_A_TOKEN = 16;
+
+function boundsOf(request: ChatTurnRequest, { contextTokens, maxOutputTokens }: ModelEntry): TurnBounds {
+  const inputTokens = inputTokenBound(request);
+  if (inputTokens > MAX_BYTES_A_TOKEN * contextTokens) {
+    throw new GatewayError(
+      'validation_error',
+      'The conversation is longer than the model can read. Begin a new one.',
+      { contextTokens },
+    );
+  }
+  return {
+    inputTokens,
+    inputBytes: inputBytes(request),
+    maxTokens: Math.min(request.inferenceConfig?.maxTokens ?? maxOutputTokens, maxOutputTokens),
+  };
+}

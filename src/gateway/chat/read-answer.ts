@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
-import type { ConverseEvent, TokenUsage } from '../contract/events';
+import type { ConverseEvent } from '../contract/events';
+import type { Consumption } from '../pricing/cost';
 import type { ModelEvent } from '../models/language-models';
-import { utf8Length } from '../text';
 import { abortable } from './abortable';
 
 /** What came of a model's stream, however it ended. */
@@ -10,13 +10,21 @@ export interface AnswerEnd {
   readonly started: boolean;
   readonly stopReason?: string;
   /** The provider's measure. */
-  readonly usage?: TokenUsage;
-  readonly deliveredBytes: number;
-  readonly deliveredCharacters: number;
+  readonly consumption?: Consumption;
+  /** All that was handed on, in the order of its coming. */
+  readonly delivered: string;
   /** Epoch milliseconds of the first delta. */
   readonly firstTokenAt?: number;
   /** What the stream threw, or the signal's reason. */
   readonly error?: unknown;
+}
+
+export interface AnswerReading {
+  readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Nothing is handed on before this resolves; what comes meanwhile waits in the stream. */
+  readonly ready: Promise<void>;
+  readonly send: (event: ConverseEvent) => void;
 }
 
 /**
@@ -25,19 +33,17 @@ export interface AnswerEnd {
  */
 export async function readAnswer(
   source: AsyncIterable<ModelEvent>,
-  signal: AbortSignal,
-  clock: Pick<Clock, 'now'>,
-  send: (event: ConverseEvent) => void,
+  { signal, clock, ready, send }: AnswerReading,
 ): Promise<AnswerEnd> {
-  let end: AnswerEnd = { started: false, deliveredBytes: 0, deliveredCharacters: 0 };
+  let end: AnswerEnd = { started: false, delivered: '' };
   try {
-    for await (const event of abortable(source, signal)) {
-      if ('metadata' in event) {
-        end = { ...end, started: true, usage: event.metadata.usage };
-        continue;
-      }
-      end = { ...end, ...observe(event, end, clock), started: true };
-      send(event);
+    for await (const event of abortable(afterReady(source, ready), signal)) {
+      end = {
+        ...end,
+        started: true,
+        ...('metadata' in event ? { consumption: event.metadata } : observe(event, end, clock)),
+      };
+      if (!('metadata' in event)) send(event);
     }
     return end;
   } catch (error) {
@@ -45,13 +51,19 @@ export async function readAnswer(
   }
 }
 
+async function* afterReady(
+  source: AsyncIterable<ModelEvent>,
+  ready: Promise<void>,
+): AsyncGenerator<ModelEvent> {
+  for await (const event of source) {
+    await ready;
+    yield event;
+  }
+}
+
 function observe(event: ConverseEvent, end: AnswerEnd, clock: Pick<Clock, 'now'>): Partial<AnswerEnd> {
   if ('messageStop' in event) return { stopReason: event.messageStop.stopReason };
   if (!('contentBlockDelta' in event)) return {};
   const text = event.contentBlockDelta.delta.text ?? JSON.stringify(event.contentBlockDelta.delta);
-  return {
-    deliveredBytes: end.deliveredBytes + utf8Length(text),
-    deliveredCharacters: end.deliveredCharacters + text.length,
-    firstTokenAt: end.firstTokenAt ?? clock.now(),
-  };
+  return { delivered: end.delivered + text, firstTokenAt: end.firstTokenAt ?? clock.now() };
 }

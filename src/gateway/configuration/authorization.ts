@@ -1,10 +1,29 @@
 import type { Caller } from '../caller';
 import { GatewayError } from '../errors';
-import type { GatewayConfiguration, ModelEntry, Plan } from './configuration';
+import type { Limit, Payer } from '../metering/limits';
+import { priceAt } from '../pricing/cost';
+import type { GatewayConfiguration, ModelEntry, Plan, Team } from './configuration';
+
+/**
+ * The plan that applies to a caller, and the team that pays.
+ *
+ * @param team the one that the request names
+ */
+export function payerOf(
+  configuration: Pick<GatewayConfiguration, 'plans' | 'teams'>,
+  caller: Caller,
+  team: string | undefined,
+): Payer {
+  return {
+    userId: caller.userId,
+    plan: planOf(configuration, caller),
+    team: teamOf(configuration, caller, team),
+  };
+}
 
 /** The caller's plan: the first in order whose group they are in. */
-export function planOf(configuration: GatewayConfiguration, caller: Caller): Plan {
-  const plan = configuration.plans.find(({ group }) => group === '*' || caller.groups.includes(group));
+function planOf({ plans }: Pick<GatewayConfiguration, 'plans'>, { groups }: Caller): Plan {
+  const plan = plans.find(({ group }) => group === '*' || groups.includes(group));
   if (plan === undefined) {
     throw new GatewayError(
       'forbidden',
@@ -14,20 +33,42 @@ export function planOf(configuration: GatewayConfiguration, caller: Caller): Pla
   return plan;
 }
 
+/** The first of the caller's teams, or the one they name. A team that is not theirs reads as one that does not exist. */
+function teamOf(
+  { teams }: Pick<GatewayConfiguration, 'teams'>,
+  { groups }: Caller,
+  named: string | undefined,
+): Team | undefined {
+  const own = teams.filter(({ group }) => groups.includes(group));
+  if (named === undefined) return own[0];
+  const team = own.find(({ name }) => name === named);
+  if (team === undefined) {
+    throw new GatewayError('forbidden', 'You are in no team of this name.', {
+      teams: own.map(({ name }) => name),
+    });
+  }
+  return team;
+}
+
 /**
  * The models that a plan may use, by id. What a model without a price costs is unknown, so a limit in money could not hold
  * it: closed when in doubt.
  */
-export function modelsOf(configuration: GatewayConfiguration, plan: Plan): [string, ModelEntry][] {
-  const limitsMoney = plan.limits.some(({ unit }) => unit === 'microDollars');
+export function modelsOf(
+  configuration: Pick<GatewayConfiguration, 'models'>,
+  plan: Plan,
+  limits: readonly Limit[],
+  now: number,
+): [string, ModelEntry][] {
+  const limitsMoney = limits.some(({ unit }) => unit === 'microDollars');
   return Object.entries(configuration.models).filter(
-    ([modelId, { price }]) => plan.models.includes(modelId) && (price !== undefined || !limitsMoney),
+    ([modelId, { prices }]) =>
+      plan.models.includes(modelId) && (!limitsMoney || priceAt(prices, now) !== undefined),
   );
 }
 
 /** A model by its id, where the plan has it. One that exists but is not permitted reads as one that does not exist. */
-export function modelFor(configuration: GatewayConfiguration, plan: Plan, modelId: string): ModelEntry {
-  const permitted = modelsOf(configuration, plan);
+export function modelFor(permitted: readonly [string, ModelEntry][], modelId: string): ModelEntry {
   const found = permitted.find(([id]) => id === modelId);
   if (found === undefined) {
     throw new GatewayError(

@@ -1,7 +1,11 @@
 import * as v from 'valibot';
-import { priceSchema } from '../pricing';
+import { UNITS } from '../metering/amounts';
+import type { Raise } from '../metering/raises';
+import { COUNTING_WINDOWS } from '../metering/windows';
+import { guardrailPriceBookSchema, priceBookSchema } from '../pricing/price-book';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1));
 
 const modelSchema = v.strictObject({
@@ -9,17 +13,18 @@ const modelSchema = v.strictObject({
   name,
   /** The Bedrock model id or inference profile that is called. */
   bedrockModelId: name,
+  /** The model or cross-region profile that an application inference profile copies: its tokens are counted by that. */
+  copiedFrom: v.optional(name),
   contextTokens: positive,
   maxOutputTokens: positive,
-  /** Without it nothing is known of the model's cost: no plan with a limit in money may use it. */
-  price: v.optional(priceSchema),
+  /** Without one in force nothing is known of the model's cost: nobody under a limit in money may use it. */
+  prices: priceBookSchema,
 });
 
 const limitSchema = v.strictObject({
-  scope: v.literal('user'),
-  window: v.literal('month'),
-  unit: v.picklist(['inputTokens', 'outputTokens', 'tokens', 'microDollars']),
-  limit: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  window: v.picklist(COUNTING_WINDOWS),
+  unit: v.picklist(UNITS),
+  limit: count,
 });
 
 const planSchema = v.strictObject({
@@ -28,6 +33,24 @@ const planSchema = v.strictObject({
   group: name,
   /** Keys of `models`. */
   models: v.array(name),
+  /** How many turns one user may have at once. Always bounded: each has a mark on the user's item. */
+  concurrentTurns: positive,
+  /** Of each user. */
+  limits: v.array(limitSchema),
+});
+
+const teamSchema = v.strictObject({
+  name,
+  /** The group whose members may have this team pay. */
+  group: name,
+  concurrentTurns: v.optional(positive),
+  /** Of all the team's members together. */
+  limits: v.array(limitSchema),
+});
+
+const organisationSchema = v.strictObject({
+  concurrentTurns: v.optional(positive),
+  /** Of everybody together. */
   limits: v.array(limitSchema),
 });
 
@@ -38,7 +61,14 @@ export const configurationSchema = v.pipe(
     models: v.record(name, modelSchema),
     /** In order of precedence: a user has the first plan whose group they are in. */
     plans: v.array(planSchema),
-    /** How long a settled turn is kept. */
+    /** In order of precedence: the first whose group a user is in pays, unless the request names another of theirs. */
+    teams: v.array(teamSchema),
+    organisation: organisationSchema,
+    /** What the guardrail's text units cost. Empty where it costs nothing, or there is none. */
+    guardrailPrices: guardrailPriceBookSchema,
+    /** At which shares of a limit, in per cent, people are warned and never refused. */
+    warnAtPercent: v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+    /** How long a settled turn is kept. Longer than a month, so that every counter can be recomputed. */
     turnRetentionDays: positive,
   }),
   v.check(
@@ -47,13 +77,22 @@ export const configurationSchema = v.pipe(
   ),
 );
 
-export type GatewayConfiguration = v.InferOutput<typeof configurationSchema>;
+/** What is in force: the configuration, and the raises that were granted beside it. */
+export type GatewayConfiguration = v.InferOutput<typeof configurationSchema> & {
+  readonly raises: readonly Raise[];
+};
 export type ModelEntry = v.InferOutput<typeof modelSchema>;
 export type Plan = v.InferOutput<typeof planSchema>;
-export type Limit = v.InferOutput<typeof limitSchema>;
+export type Team = v.InferOutput<typeof teamSchema>;
+export type ConfiguredLimit = v.InferOutput<typeof limitSchema>;
 
 /** Port: where the configuration comes from. */
 export interface ConfigurationSource {
-  /** The configuration now in force, not older than its refresh time. Rejects where there is none: fail closed. */
+  /** The configuration as it was last read, however old; undefined where it never was. */
+  readonly latest: GatewayConfiguration | undefined;
+  /**
+   * The configuration now in force, not older than its refresh time; the very same object while it does not change. Rejects
+   * where there is none: fail closed.
+   */
   current(): Promise<GatewayConfiguration>;
 }

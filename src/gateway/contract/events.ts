@@ -1,19 +1,32 @@
 import * as v from 'valibot';
+import { COUNTED } from '../metering/amounts';
+import { SCOPES } from '../metering/scopes';
+import { COUNTING_WINDOWS } from '../metering/windows';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const microDollars = count;
 
 /** One limit, where it stands, and when it frees up. */
 export const limitStatus = v.object({
-  scope: v.picklist(['user', 'team', 'organisation']),
-  window: v.picklist(['month']),
-  unit: v.picklist(['inputTokens', 'outputTokens', 'tokens', 'microDollars']),
+  /** Whose turns count: the caller's own, their team's, or everybody's. */
+  scope: v.picklist(SCOPES),
+  /** `10min` and `24h` roll, `month` is the calendar's (UTC), `now` is what is under way at this moment. */
+  window: v.picklist([...COUNTING_WINDOWS, 'now']),
+  /** `turns`, under way at once, go with the window `now`, and nothing else does. */
+  unit: v.picklist(COUNTED),
+  /** A raise that is in force is part of it. */
   limit: count,
   /** Charged, and held by turns that are under way. */
   used: count,
   remaining: count,
-  /** ISO 8601, UTC. */
-  resetsAt: v.string(),
+  /** When all of it is free again if nothing more is used, ISO 8601, UTC. Absent where nothing is used, and for `now`. */
+  resetsAt: v.optional(v.string()),
+  /** When the next part of a rolling window frees up: at `resetsAt` or before it. */
+  nextReleaseAt: v.optional(v.string()),
+  /** When a raise that is in force ends. */
+  raisedUntil: v.optional(v.string()),
+  /** The highest warning threshold that is reached, in per cent of the limit. */
+  warning: v.optional(count),
 });
 
 export const tokenUsage = v.object({
@@ -21,7 +34,10 @@ export const tokenUsage = v.object({
   outputTokens: count,
   totalTokens: count,
   cacheReadInputTokens: v.optional(count),
+  /** Of every time to live together. */
   cacheWriteInputTokens: v.optional(count),
+  /** The writes by time to live, `5m` or `1h`; what it does not name lives five minutes. */
+  cacheDetails: v.optional(v.array(v.object({ ttl: v.string(), inputTokens: count }))),
 });
 
 const contentBlockIndex = count;
@@ -59,6 +75,16 @@ const metadata = v.object({
       /** The model has no price: `microDollars` is 0 and says nothing. Absent where the cost is known. */
       unknown: v.optional(v.literal(true)),
     }),
+    /** Present where the answer could have fewer tokens than were asked for, because a limit had no room for more. */
+    clamped: v.optional(
+      v.object({
+        maxTokens: count,
+        requestedMaxTokens: count,
+        limitedBy: v.pick(limitStatus, ['scope', 'window', 'unit']),
+      }),
+    ),
+    /** The team that pays, if any. */
+    team: v.optional(v.string()),
     remaining: v.array(limitStatus),
     traceId: v.optional(v.string()),
   }),
@@ -86,7 +112,9 @@ const error = v.object({
 });
 
 /** Answers `{type: "usage"}`. */
-const usage = v.object({ usage: v.object({ plan: v.string(), limits: v.array(limitStatus) }) });
+const usage = v.object({
+  usage: v.object({ plan: v.string(), team: v.optional(v.string()), limits: v.array(limitStatus) }),
+});
 
 /** Answers `{type: "models"}`: what this caller may use. */
 const models = v.object({

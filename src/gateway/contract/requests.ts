@@ -33,6 +33,8 @@ const inferenceConfig = v.strictObject({
 
 const version = v.optional(v.literal(CONTRACT_VERSION, `This gateway speaks version ${CONTRACT_VERSION}`));
 const requestId = identifier('requestId');
+/** The team that pays: one of the caller's own. The first of them in the gateway's order where absent. */
+const team = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
 
 /** One turn of a conversation: Bedrock Converse's own `messages`, `system` and `inferenceConfig`. */
 export const chatRequest = v.strictObject({
@@ -54,6 +56,7 @@ export const chatRequest = v.strictObject({
   ),
   system: v.optional(v.array(textBlock)),
   inferenceConfig: v.optional(inferenceConfig),
+  team,
 });
 
 /** Stops a turn of the same user. One that arrives before its turn wins over it. */
@@ -73,6 +76,7 @@ export const usageRequest = v.strictObject({
   type: v.literal('usage'),
   version,
   requestId: v.optional(requestId),
+  team,
 });
 
 /** Asks for the models that the caller may use. */

@@ -1,9 +1,10 @@
-import { modelsOf, planOf } from '../configuration/authorization';
+import { modelsOf, payerOf } from '../configuration/authorization';
 import type { GatewayEvent } from '../contract/events';
-import type { CancelRequest, GatewayRequest, ResumeRequest } from '../contract/requests';
+import type { CancelRequest, GatewayRequest, ResumeRequest, UsageRequest } from '../contract/requests';
 import type { RequestContext } from '../chat/context';
-import { statusOf } from '../metering/limits';
-import { monthOf } from '../metering/window';
+import { byAccount, kindsCounted } from '../metering/accounts';
+import { limitsOf } from '../metering/limits';
+import { statusOf } from '../metering/status';
 import type { Ports } from '../ports';
 import { turnEvent } from '../turns/turn-event';
 
@@ -28,7 +29,7 @@ export async function answerControl(
     case 'resume':
       return resume(ports, request, context);
     case 'usage':
-      return usage(ports, context);
+      return usage(ports, request, context);
     case 'models':
       return models(ports, context);
   }
@@ -55,25 +56,38 @@ async function resume(
 }
 
 async function usage(
-  { clock, configuration, meter }: Ports,
+  ports: Ports,
+  { team }: UsageRequest,
   { caller }: RequestContext,
 ): Promise<GatewayEvent> {
-  const plan = planOf(await configuration.current(), caller);
-  const window = monthOf(clock.now());
-  const counters = await meter.read(caller.userId, window.id);
-  return { usage: { plan: plan.name, limits: statusOf(plan, counters, window) } };
+  const { clock, configuration, meter } = ports;
+  const current = await configuration.current();
+  const payer = payerOf(current, caller, team);
+  const limits = limitsOf(current, payer, clock.now());
+  const subject = { userId: caller.userId, team: payer.team?.name };
+  const accounts = [...byAccount(kindsCounted(limits), subject).keys()];
+  const readings = new Map(
+    await Promise.all(accounts.map(async (account) => [account, await meter.read(account)] as const)),
+  );
+  return {
+    usage: {
+      plan: payer.plan.name,
+      ...(subject.team !== undefined && { team: subject.team }),
+      limits: statusOf(limits, readings, subject, current.warnAtPercent, clock.now()),
+    },
+  };
 }
 
-async function models({ configuration }: Ports, { caller }: RequestContext): Promise<GatewayEvent> {
+async function models({ clock, configuration }: Ports, { caller }: RequestContext): Promise<GatewayEvent> {
   const current = await configuration.current();
+  const payer = payerOf(current, caller, undefined);
+  const permitted = modelsOf(current, payer.plan, limitsOf(current, payer, clock.now()), clock.now());
   return {
-    models: modelsOf(current, planOf(current, caller)).map(
-      ([modelId, { name, maxOutputTokens, contextTokens }]) => ({
-        modelId,
-        name,
-        maxOutputTokens,
-        contextTokens,
-      }),
-    ),
+    models: permitted.map(([modelId, { name, maxOutputTokens, contextTokens }]) => ({
+      modelId,
+      name,
+      maxOutputTokens,
+      contextTokens,
+    })),
   };
 }

@@ -1,33 +1,23 @@
-import type { Price } from '../pricing';
-import { costOf } from '../pricing';
-import type { TokenUsage } from '../contract/events';
+/** What limits count over a window. `tokens` is input and output together; `microDollars` is money. */
+export const UNITS = ['inputTokens', 'outputTokens', 'tokens', 'microDollars'] as const;
 
-/** What limits count, each a non-negative integer. `tokens` is input and output together. */
-export interface Amounts {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly tokens: number;
-  readonly microDollars: number;
+export type Unit = (typeof UNITS)[number];
+
+/** What is counted at all: the units, and turns under way. */
+export const COUNTED = [...UNITS, 'turns'] as const;
+
+export type Counted = (typeof COUNTED)[number];
+
+/** What a turn takes or holds, each an integer. `turns` is 1 while it is under way, and then 0. */
+export type Amounts = Readonly<Record<Counted, number>>;
+
+export const NOTHING: Amounts = { inputTokens: 0, outputTokens: 0, tokens: 0, microDollars: 0, turns: 0 };
+
+/** Applies `combine` to each unit of both. */
+export function mapAmounts(a: Amounts, b: Amounts, combine: (a: number, b: number) => number): Amounts {
+  return Object.fromEntries(COUNTED.map((unit) => [unit, combine(a[unit], b[unit])])) as unknown as Amounts;
 }
 
-export type Unit = keyof Amounts;
-
-export const UNITS: readonly Unit[] = ['inputTokens', 'outputTokens', 'tokens', 'microDollars'];
-
-export const NOTHING: Amounts = { inputTokens: 0, outputTokens: 0, tokens: 0, microDollars: 0 };
-
-/**
- * What a turn of this usage weighs. Cached input is input: it is metered as such and priced as itself.
- *
- * @param price without one the turn weighs no money: no limit in money applies to such a model
- */
-export function amountsOf(usage: TokenUsage, price: Price | undefined): Amounts {
-  const inputTokens =
-    usage.inputTokens + (usage.cacheReadInputTokens ?? 0) + (usage.cacheWriteInputTokens ?? 0);
-  return {
-    inputTokens,
-    outputTokens: usage.outputTokens,
-    tokens: inputTokens + usage.outputTokens,
-    microDollars: price === undefined ? 0 : costOf(usage, price),
-  };
+export function difference(a: Amounts, b: Amounts): Amounts {
+  return mapAmounts(a, b, (x, y) => x - y);
 }

@@ -1,7 +1,8 @@
-import type { ConverseEvent, TokenUsage } from '../contract/events';
+import type { ConverseEvent } from '../contract/events';
 import type { ChatRequest } from '../contract/requests';
 import type { ErrorType } from '../errors';
 import { GatewayError } from '../errors';
+import type { Consumption } from '../pricing/cost';
 
 /** A call of a model: Converse's own fields. */
 export interface ModelRequest {
@@ -14,8 +15,8 @@ export interface ModelRequest {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What a model streams: Converse's events, with the provider's own measure of usage at the end. */
-export type ModelEvent = ConverseEvent | { readonly metadata: { readonly usage: TokenUsage } };
+/** What a model streams: Converse's events, with the provider's own measure at the end. */
+export type ModelEvent = ConverseEvent | { readonly metadata: Consumption };
 
 /** A provider's failure, in words that are safe to show. */
 export class ModelError extends GatewayError {

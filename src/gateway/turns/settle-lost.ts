@@ -1,40 +1,61 @@
+import { byAccount, entryOf, isShared, kindOf, userAccount } from '../metering/accounts';
 import type { Amounts } from '../metering/amounts';
-import { NOTHING } from '../metering/amounts';
+import { difference, NOTHING } from '../metering/amounts';
+import { corrections } from '../metering/changes';
+import type { Mark } from '../metering/meter';
 import type { Ports } from '../ports';
-import type { OpenTurn, Turn } from './turn';
+import type { UnsettledTurn } from './turn';
 
-type Unsettled = Extract<Turn, { state: 'open' | 'invoked' }>;
+type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>;
 
 /**
- * Ends a turn whose function died. What the model was asked is not known to have cost less than was reserved, so once it
- * was called the whole reservation is charged, as an estimate.
+ * Ends a turn whose function died, if it still stands as it was seen. What the model was asked is not known to have cost less
+ * than was reserved, so once it was called the whole reservation is charged, as an estimate; before, nothing was delivered.
+ *
+ * @returns whether it was this call that ended it
  */
-export async function settleLost(
-  { clock, turns, meter }: Pick<Ports, 'clock' | 'turns' | 'meter'>,
-  turn: Unsettled,
-): Promise<boolean> {
-  const charged = turn.state === 'invoked' ? turn.reserved : NOTHING;
-  const settled = await turns.settle(turn, {
-    outcome: 'lost',
+export async function settleLost(ports: Settling, turn: UnsettledTurn): Promise<boolean> {
+  const { clock, turns, meter, newId } = ports;
+  const charged: Amounts = turn.state === 'invoked' ? { ...turn.reserved, turns: 0 } : NOTHING;
+  const { inputTokens, outputTokens, tokens } = charged;
+  const settlement = {
+    settlement: newId(),
+    outcome: 'lost' as const,
     errorType: 'turn_lost',
-    usage: usageOf(charged),
+    usage: { inputTokens, outputTokens, totalTokens: tokens },
     charged,
-    estimated: true,
+    estimated: turn.state === 'invoked',
     settledAt: clock.now(),
-  });
-  await settleHold(meter, turn, charged);
-  return settled;
+  };
+  if (!(await turns.settle(turn, settlement, turn))) return false;
+  const { marks } = await meter.read(userAccount(turn.userId));
+  const mark = marks.find(({ attempt }) => attempt === turn.attempt);
+  if (mark) await settleMark(ports, turn.userId, mark, charged);
+  // Before its model was called, it is not known that a turn holds anything on shared accounts: they are left too high.
+  if (turn.state === 'invoked') await settleShared(ports, turn, charged);
+  return true;
 }
 
-/** Replaces the hold that a turn's record tells of by a charge. */
-export async function settleHold(
-  meter: Ports['meter'],
-  { userId, requestId, attempt, reserved, windowId }: OpenTurn,
+/** Replaces a mark by a charge, exactly once. */
+export async function settleMark(
+  { clock, meter }: Pick<Ports, 'clock' | 'meter'>,
+  userId: string,
+  mark: Mark,
   charge: Amounts,
-) {
-  return meter.settle({ userId, requestId, attempt, amounts: reserved, windowId }, charge);
+): Promise<void> {
+  await meter.update(userAccount(userId), {
+    add: corrections(mark, difference(charge, mark.amounts), clock.now()),
+    mark: { from: mark },
+  });
 }
 
-function usageOf({ inputTokens, outputTokens, tokens }: Amounts) {
-  return { inputTokens, outputTokens, totalTokens: tokens };
+async function settleShared({ clock, meter }: Settling, turn: UnsettledTurn, charge: Amounts): Promise<void> {
+  const by = difference(charge, turn.reserved);
+  const accounts = [...byAccount(turn.counted.map(kindOf), turn)].filter(([account]) => isShared(account));
+  await Promise.all(
+    accounts.map(async ([account, kinds]) => {
+      const add = corrections(entryOf(kinds, turn.openedAt), by, clock.now());
+      if (add.length > 0) await meter.update(account, { add, atMostOnce: true });
+    }),
+  );
 }

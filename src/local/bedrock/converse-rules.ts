@@ -3,6 +3,8 @@ import type { ConverseMessage, ConverseRequest } from './converse-request';
 
 /** `provider.model`, with or without the prefix of an inference profile (`us.`, `global.`) and a version (`-v1:0`). */
 const modelName = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[a-z0-9]+)*$/;
+/** The prefix says where the profile's calls may go: `us.`, `apac.`, `us-gov.`, `global.`. */
+const profileId = /^(?:global|us-gov|[a-z]{2}|apac)\./;
 const modelArn =
   /^arn:aws(-[a-z]+)*:bedrock:[a-z0-9-]+:(\d{12})?:(application-inference-profile|custom-model|custom-model-deployment|foundation-model|imported-model|inference-profile|provisioned-model)\/[A-Za-z0-9.:/-]+$/;
 
@@ -10,6 +12,17 @@ const modelArn =
 export function validateModelId(modelId: string): void {
   if (!modelName.test(modelId) && !modelArn.test(modelId)) {
     throw invalid('The provided model identifier is invalid.');
+  }
+}
+
+/**
+ * CountTokens takes a base model's id: no ARN, and no inference profile, not even one that Converse takes. Nova is not
+ * counted at all.
+ * @throws BedrockError ValidationException
+ */
+export function validateTokenCounting(modelId: string): void {
+  if (modelId.startsWith('arn:') || profileId.test(modelId) || modelId.startsWith('amazon.nova-')) {
+    throw invalid("The provided model doesn't support counting tokens.");
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GuardrailAssessment, GuardrailUsage } from '@aws-sdk/client-bedrock-runtime';
-import type { GuardrailResource } from '../resources';
+import type { GuardrailResource, MeteredPolicy } from '../resources';
 import { BedrockError } from './bedrock-error';
 import type { ConverseMessage, GuardrailRequest } from './converse-request';
 
@@ -35,7 +35,7 @@ export class Guardrail {
   assess(text: string): Finding {
     const started = performance.now();
     const matches = [...text.matchAll(this.#words)].map(([match]) => match);
-    const usage = wordPolicyUsage(text);
+    const usage = usageOf(text, this.resource.meteredPolicies);
     return {
       blocked: matches.length > 0,
       actionReason: matches.length > 0 ? 'Guardrail blocked.' : 'No action.',
@@ -57,15 +57,17 @@ export class Guardrail {
   }
 }
 
-/** A text unit has up to 1,000 characters; only the word filter is played. */
-function wordPolicyUsage(text: string): GuardrailUsage {
+/** A text unit has up to 1,000 characters. Every policy that the guardrail has is charged for the whole text. */
+function usageOf(text: string, meteredPolicies: readonly MeteredPolicy[] = []): GuardrailUsage {
+  const units = Math.ceil(text.length / 1000);
   return {
     topicPolicyUnits: 0,
     contentPolicyUnits: 0,
-    wordPolicyUnits: Math.ceil(text.length / 1000),
+    wordPolicyUnits: units,
     sensitiveInformationPolicyUnits: 0,
     sensitiveInformationPolicyFreeUnits: 0,
     contextualGroundingPolicyUnits: 0,
+    ...Object.fromEntries(meteredPolicies.map((policy) => [`${policy}Units`, units])),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
 import { BedrockError } from './bedrock-error';
 import { converse } from './converse';
 import { parseApplyGuardrail, parseConverse, parseCountTokens } from './converse-request';
-import { validateConverse, validateModelId } from './converse-rules';
+import { validateConverse, validateModelId, validateTokenCounting } from './converse-rules';
 import { toDirectedPrompt } from './directed-prompt';
 import { ConnectionReset, FaultInjector } from './faults';
 import { findGuardrail, guardedText, type Guardrail } from './guardrail';
@@ -61,6 +61,7 @@ export class Operations {
 
   countTokens(modelId: string, body: string): CountTokensResponse {
     validateModelId(modelId);
+    validateTokenCounting(modelId);
     return { inputTokens: countInputTokens(parseCountTokens(body)) };
   }
 

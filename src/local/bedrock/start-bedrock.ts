@@ -1,3 +1,4 @@
+import type { OnPhase, RequestPhase } from '../request-observer';
 import type { GuardrailResource } from '../resources';
 import type { StandIn } from '../stand-in';
 import { checkAuthorization } from './authorization';
@@ -23,6 +24,8 @@ export interface BedrockOptions {
   readonly firstTokenMs?: number;
   /** Called for every signed request, before it is answered. */
   readonly onRequest?: (request: BedrockRequest) => void;
+  /** Awaited at the phases of every signed request; where it rejects with a `RequestStopped`, the connection breaks. */
+  readonly onPhase?: OnPhase;
 }
 
 export interface BedrockRequest {
@@ -38,6 +41,11 @@ export interface Bedrock extends StandIn {
   readonly requests: number;
 }
 
+interface Called extends Pick<BedrockRequest, 'resourceId' | 'body'> {
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
 const routes: readonly (readonly [BedrockRequest['operation'], RegExp])[] = [
   ['ConverseStream', /^\/model\/([^/]+)\/converse-stream$/],
   ['Converse', /^\/model\/([^/]+)\/converse$/],
@@ -47,10 +55,24 @@ const routes: readonly (readonly [BedrockRequest['operation'], RegExp])[] = [
 
 /** Starts a Bedrock Runtime on 127.0.0.1 that real clients can talk to, over cleartext HTTP/2 and HTTP/1.1. */
 export async function startBedrock(options: BedrockOptions): Promise<Bedrock> {
-  const { region, guardrail, port = 0, tokensPerSecond, firstTokenMs, onRequest } = options;
+  const { region, guardrail, port = 0, tokensPerSecond, firstTokenMs, onRequest, onPhase } = options;
   const model = options.model ?? scriptedModel({ tokensPerSecond, firstTokenMs });
   const operations = new Operations(model, guardrail && new Guardrail(guardrail));
   let requests = 0;
+
+  const answerOf = (
+    operation: Exclude<BedrockRequest['operation'], 'ConverseStream'>,
+    { resourceId, version, body, signal }: Called,
+  ): object | Promise<object> => {
+    switch (operation) {
+      case 'Converse':
+        return operations.converse(resourceId, body, signal);
+      case 'CountTokens':
+        return operations.countTokens(resourceId, body);
+      case 'ApplyGuardrail':
+        return operations.applyGuardrail(resourceId, version, body);
+    }
+  };
 
   const serve = async (exchange: HttpExchange): Promise<void> => {
     try {
@@ -59,16 +81,16 @@ export async function startBedrock(options: BedrockOptions): Promise<Bedrock> {
       const { operation, resourceId, version } = route(exchange);
       if (operation === 'Converse' || operation === 'ConverseStream') requests += 1;
       onRequest?.({ operation, resourceId, body });
-      switch (operation) {
-        case 'ConverseStream':
-          return await sendEvents(exchange, operations.converseStream(resourceId, body, exchange.signal));
-        case 'Converse':
-          return sendJson(exchange, await operations.converse(resourceId, body, exchange.signal));
-        case 'CountTokens':
-          return sendJson(exchange, operations.countTokens(resourceId, body));
-        case 'ApplyGuardrail':
-          return sendJson(exchange, operations.applyGuardrail(resourceId, version, body));
+      const observed = { operation, authorization: exchange.authorization };
+      const observe = onPhase && ((phase: RequestPhase) => onPhase(phase, observed));
+      await observe?.('received');
+      if (operation === 'ConverseStream') {
+        const events = operations.converseStream(resourceId, body, exchange.signal);
+        return await sendEvents(exchange, events, observe);
       }
+      const answer = await answerOf(operation, { resourceId, version, body, signal: exchange.signal });
+      await observe?.('done');
+      sendJson(exchange, answer);
     } catch (error) {
       sendFailure(exchange, error);
     }

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import type { Callback, Store } from 'dynalite/db';
 import { checkTypes, checkValidations } from 'dynalite/validations';
 import type { Types } from 'dynalite/validations';
+import { storeForCondition } from './nested-equality';
 
 /** A request or response of the JSON protocol. */
 export type Json = Record<string, unknown>;
@@ -44,6 +45,7 @@ export async function loadOperation(name: string, store: Store): Promise<Dynalit
       checkValidations(data, types, validation.custom, store);
       return data;
     },
-    run: async (target, validated) => (await promisify(action)(target, validated)) ?? {},
+    run: async (target, validated) =>
+      (await promisify(action)(storeForCondition(target, validated), validated)) ?? {},
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OnPhase } from '../request-observer';
 import type { TableResource } from '../resources';
 import type { StandIn } from '../stand-in';
 import { CompletedRequests } from './completed-requests';
@@ -40,6 +41,8 @@ export interface DynamoDbOptions {
    * `TimeToLive`), a value a request and table.
    */
   readonly onMetric?: OnMetric;
+  /** Awaited at `received` and `done` of every request; where it rejects, the connection breaks. */
+  readonly onPhase?: OnPhase;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface DynamoDbOptions {
  * Rejects with a `DynamoDbStartError` where the directory cannot be used, and as `listen` does.
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
-  const { tables, directory, port = 0, clock = Date.now, onMetric = () => undefined } = options;
+  const { tables, directory, port = 0, clock = Date.now, onMetric = () => undefined, onPhase } = options;
   const store = await openStore(directory);
   const lock = new WriteLock();
   const faults = new Faults();
@@ -58,7 +61,9 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb>
     ['TransactGetItems', await transactGetItems(store, lock)],
     ['TransactWriteItems', await transactWriteItems(store, lock, new CompletedRequests(clock))],
   ]);
-  const server = createServer(requestListener(new Service(operations, onMetric), faults));
+  const server = createServer(
+    requestListener({ service: new Service(operations, onMetric), faults, onPhase }),
+  );
 
   const sweep = (): Promise<void> =>
     deleteExpiredItems(store, operations, clock() / 1000, (table) =>

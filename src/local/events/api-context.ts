@@ -1,4 +1,5 @@
 import type { FunctionInvoker } from '../function-invoker';
+import type { OnPhase } from '../request-observer';
 import type { EventsApiResource } from '../resources';
 import type { HandlerContext, HandlerIdentity } from './appsync-js/handler-context';
 import type { HandlerLogLine } from './appsync-js/load-handlers';
@@ -19,6 +20,7 @@ export interface ApiContext {
   readonly functions: FunctionInvoker;
   readonly log: (line: HandlerLogLine) => void;
   readonly metric: Metric;
+  readonly onPhase?: OnPhase;
 }
 
 /** Who calls, as far as it comes with the request. */

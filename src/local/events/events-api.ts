@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FunctionInvoker } from '../function-invoker';
+import type { OnPhase } from '../request-observer';
 import type { EventsApiResource } from '../resources';
 import type { StandIn } from '../stand-in';
 import type { ApiContext, Metric } from './api-context';
@@ -29,6 +30,8 @@ export interface EventsApiOptions {
   /** Takes what handlers write to the console and why they fail; the namespace is empty for the stand-in's own failures. */
   readonly log?: (line: HandlerLogLine) => void;
   readonly metric?: Metric;
+  /** Awaited at `received` and `done` of every HTTP publish; where it rejects with a `RequestStopped`, the connection breaks. */
+  readonly onPhase?: OnPhase;
 }
 
 /** A running AppSync Events API. */
@@ -46,7 +49,7 @@ export interface EventsApi extends StandIn {
  * @throws HandlerCodeError where AppSync would refuse a namespace's handlers; Error where the API does not fit together.
  */
 export async function startEventsApi(options: EventsApiOptions): Promise<EventsApi> {
-  const { api, functions, log = () => undefined, metric = () => undefined } = options;
+  const { api, functions, log = () => undefined, metric = () => undefined, onPhase } = options;
   const context: ApiContext = {
     api,
     authorize: createAuthorize({ ...options, verifySignature: createSigV4Verifier(options) }),
@@ -55,6 +58,7 @@ export async function startEventsApi(options: EventsApiOptions): Promise<EventsA
     functions,
     log,
     metric,
+    ...(onPhase && { onPhase }),
   };
   const realtime = createRealtimeEndpoint(context, options.disorder);
   const server = createServer(createHttpEndpoint(context));

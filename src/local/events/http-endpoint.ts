@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { RequestStopped } from '../request-observer';
 import type { ApiContext } from './api-context';
 import { EventsApiError, internalFailure, invalidInput, limitExceeded } from './errors';
 import { handlerHeaders } from './handler-headers';
@@ -41,6 +42,7 @@ async function answer(
   try {
     sendJson(response, 200, await publishRequest(context, request));
   } catch (error) {
+    if (error instanceof RequestStopped) return void response.destroy();
     if (!(error instanceof EventsApiError))
       context.log({ level: 'error', message: String(error), namespace: '' });
     const { status, http } = error instanceof EventsApiError ? error : internalFailure();
@@ -55,11 +57,15 @@ async function publishRequest(context: ApiContext, request: IncomingMessage): Pr
   const { channel, events } = parseBody(body);
   const sourceIp = request.socket.remoteAddress ?? '';
   const authorization = { headers: headerFields(request.headers), body, sourceIp };
-  return publish(context, {
+  const observed = { operation: 'Publish', authorization: request.headers.authorization };
+  await context.onPhase?.('received', observed);
+  const result = await publish(context, {
     channel,
     events,
     caller: { requestHeaders: handlerHeaders(request), authorization },
   });
+  await context.onPhase?.('done', observed);
+  return result;
 }
 
 /** Reads a body to its end, but keeps no more of it than the limit: an answer is heard only by who has finished sending. */

@@ -4,6 +4,7 @@ import { LocalStackError } from './errors';
 import { readEventsApi } from './events-api';
 import { readFunctions } from './functions';
 import { readGuardrail } from './guardrail';
+import { readSchedules } from './schedules';
 import { Stack } from './stack';
 import { readTables } from './tables';
 import { readUserPool } from './user-pool';
@@ -34,6 +35,7 @@ export function localResources(
     eventsApi: readEventsApi(stack),
     functions: readFunctions(stack),
     tables: readTables(stack),
+    schedules: readSchedules(stack),
     ...(guardrail && { guardrail }),
   };
   checkFunctions(resources);
@@ -41,10 +43,11 @@ export function localResources(
 }
 
 /** Whatever invokes a function names one that the stack has. */
-function checkFunctions({ functions, eventsApi }: LocalResources): void {
+function checkFunctions({ functions, eventsApi, schedules }: LocalResources): void {
   const invoked = [
     ...eventsApi.dataSources.map(({ functionName }) => functionName),
     ...functions.flatMap(({ asynchronous: { onFailureFunction } }) => onFailureFunction ?? []),
+    ...schedules.map(({ functionName }) => functionName),
   ];
   const missing = invoked.find((name) => !functions.some((candidate) => candidate.name === name));
   if (missing === undefined) return;

@@ -1,51 +1,67 @@
 import { failedTurnOf, type Conversation } from '../conversation/conversation';
-import type { Remedy } from '../conversation/failure';
+import type { Failure } from '../conversation/failure';
 import { ErrorBanner } from '../error-banner';
+import { Remedies, type RemedyActions } from './remedies';
+import { useTimeUntil } from './use-time-until';
+import { waitText } from './wait-text';
 
-interface ProblemActions {
-  readonly onRetry: () => void;
-  /** Takes the prompt back into the composer. */
-  readonly onEdit: () => void;
-  readonly onSignInAgain: () => void;
-}
-
-interface ProblemProps extends ProblemActions {
+interface ProblemProps extends RemedyActions {
   readonly conversation: Conversation;
   readonly onDismiss: () => void;
 }
 
 /** What went wrong and what can be done. The remedies outlast the banner: a prompt that failed is never out of reach. */
-export function Problem({ conversation, onDismiss, ...actions }: ProblemProps) {
+export function Problem({ conversation, ...actions }: ProblemProps) {
   const { alert } = conversation;
-  const remedy = failedTurnOf(conversation)?.failure?.remedy;
-  const remedies = remedy && <Remedies remedy={remedy} {...actions} />;
-  if (!alert) return remedies && <div className="turn-actions">{remedies}</div>;
+  const failed = failedTurnOf(conversation);
+  // The key has each failure counted down by a clock of its own.
   return (
-    <ErrorBanner failure={alert}>
-      {remedies}
-      <button type="button" className="button" onClick={onDismiss}>
-        Dismiss
-      </button>
-    </ErrorBanner>
+    <KnownProblem key={failed?.requestId ?? 'none'} alert={alert} failure={failed?.failure} {...actions} />
   );
 }
 
-function Remedies({ remedy, onRetry, onEdit, onSignInAgain }: ProblemActions & { readonly remedy: Remedy }) {
+interface KnownProblemProps extends RemedyActions {
+  readonly alert: Failure | undefined;
+  /** Of the turn that failed. */
+  readonly failure: Failure | undefined;
+  readonly onDismiss: () => void;
+}
+
+function KnownProblem({ alert, failure, onDismiss, ...actions }: KnownProblemProps) {
+  const retryAt = failure?.retryAt;
+  const now = useTimeUntil(retryAt);
+  const wait = retryAt === undefined ? undefined : waitText(retryAt, now);
+  const remedies = failure && (
+    <Remedies remedy={failure.remedy} isWaiting={wait !== undefined} {...actions} />
+  );
+  const countdown = retryAt !== undefined && (
+    // A timer is read out when it is come upon, and not at every tick.
+    <p className="wait" role="timer">
+      {wait === undefined ? 'You can try again now.' : `You can try again ${wait}.`}
+    </p>
+  );
   return (
     <>
-      {remedy === 'signIn' && (
-        <button type="button" className="button" onClick={onSignInAgain}>
-          Sign in again
-        </button>
+      {alert ? (
+        <ErrorBanner failure={alert} wait={countdown}>
+          {remedies}
+          <button type="button" className="button" onClick={onDismiss}>
+            Dismiss
+          </button>
+        </ErrorBanner>
+      ) : (
+        remedies && (
+          <div className="turn-actions">
+            {countdown}
+            {remedies}
+          </div>
+        )
       )}
-      {remedy === 'retry' && (
-        <button type="button" className="button" onClick={onRetry}>
-          Retry
-        </button>
+      {retryAt !== undefined && (
+        <p className="visually-hidden" role="status">
+          {wait === undefined ? 'You can try again now' : ''}
+        </p>
       )}
-      <button type="button" className="button" onClick={onEdit}>
-        Edit prompt
-      </button>
     </>
   );
 }

@@ -36,7 +36,7 @@ export const TurnView = memo(function TurnView({ turn, modelName }: TurnViewProp
         ))}
         {!isOpen && turn.answer !== '' && (
           <footer className="answer-footer">
-            {turn.receipt && <Receipt receipt={turn.receipt} modelName={modelName} />}
+            <Receipt turn={turn} modelName={modelName} />
             <CopyButton name="Copy answer" text={turn.answer} />
           </footer>
         )}

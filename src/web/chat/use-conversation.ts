@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, useRef } from 'react';
+import { GatewayClientError } from '../../client/errors';
 import type { Answer, Gateway } from '../../client/gateway';
 import type { OutboundEvent } from '../../gateway/contract/events';
 import type { Message } from '../../gateway/contract/requests';
@@ -8,7 +9,7 @@ import {
   reduceConversation,
   type Conversation,
 } from '../conversation/conversation';
-import { failureOfEvent, failureOfThrown } from '../conversation/failure';
+import { failureOfThrown } from '../conversation/failure';
 import { messagesOf } from '../conversation/messages';
 import { restoreConversation, saveConversation } from '../conversation/saved-conversation';
 import type { UsageState } from '../usage/use-usage';
@@ -59,7 +60,7 @@ export function useConversation(
       });
       coming.current = answer;
       const batch = batchByFrame<OutboundEvent>((events) =>
-        dispatch({ type: 'received', requestId, events, gaps: answer.gaps }),
+        dispatch({ type: 'received', requestId, events, gaps: answer.gaps, receivedAt: Date.now() }),
       );
       try {
         for await (const event of answer) {
@@ -124,10 +125,6 @@ export function useConversation(
 
 /** Has no effect on a turn that is settled: every answer that ends as it should is. */
 function endedEarly(requestId: string) {
-  return failureOfEvent({
-    type: 'stream_interrupted',
-    message: 'The answer ended before it was complete. Try again.',
-    requestId,
-    details: {},
-  });
+  const message = 'The answer ended before it was complete. Try again.';
+  return failureOfThrown(new GatewayClientError('stream_interrupted', message), requestId);
 }

@@ -41,6 +41,8 @@ export type ConversationAction =
       readonly events: readonly OutboundEvent[];
       /** Of the whole turn so far. */
       readonly gaps: number;
+      /** Epoch milliseconds. */
+      readonly receivedAt: number;
     }
   | { readonly type: 'failed'; readonly requestId: string; readonly failure: Failure }
   | { readonly type: 'stopAsked'; readonly requestId: string }
@@ -82,7 +84,10 @@ export function reduceConversation(state: Conversation, action: ConversationActi
       return failedTurnOf(state) ? withTurns(state, state.turns.slice(0, -1)) : state;
     case 'received':
       return reduceOpenTurn(state, action.requestId, (turn) =>
-        action.events.reduce(receive, { ...turn, gaps: action.gaps }),
+        action.events.reduce((next, event) => receive(next, event, action.receivedAt), {
+          ...turn,
+          gaps: action.gaps,
+        }),
       );
     case 'failed':
       return reduceOpenTurn(state, action.requestId, (turn) => fail(turn, action.failure));
@@ -119,7 +124,7 @@ function reduceOpenTurn(state: Conversation, requestId: string, change: (turn: T
   };
 }
 
-function receive(turn: Turn, event: OutboundEvent): Turn {
+function receive(turn: Turn, event: OutboundEvent, receivedAt: number): Turn {
   if (!isOpen(turn)) return turn;
   if ('contentBlockDelta' in event) {
     const { text = '' } = event.contentBlockDelta.delta;
@@ -127,7 +132,7 @@ function receive(turn: Turn, event: OutboundEvent): Turn {
   }
   if ('messageStop' in event) return { ...turn, stopReason: event.messageStop.stopReason };
   if ('metadata' in event) return settle({ ...turn, receipt: event.metadata });
-  if ('error' in event) return fail(turn, failureOfEvent(event.error));
+  if ('error' in event) return fail(turn, failureOfEvent(event.error, receivedAt));
   return turn;
 }
 

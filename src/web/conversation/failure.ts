@@ -1,4 +1,5 @@
 import type { ErrorEvent } from '../../gateway/contract/events';
+import { describeRefusal, refusalOf, remedyOf, titleOf } from './refusal';
 
 /** What can help: asking again, as it is or with another model; signing in anew; nothing but another prompt. */
 export type Remedy = 'retry' | 'signIn' | 'none';
@@ -12,6 +13,8 @@ export interface Failure {
   readonly remedy: Remedy;
   /** What an operator finds the turn by. */
   readonly requestId?: string;
+  /** From when on asking again can help, in epoch milliseconds; absent where that is now. */
+  readonly retryAt?: number;
 }
 
 interface Explanation {
@@ -25,6 +28,7 @@ interface Explanation {
 const explanations: Readonly<Record<string, Explanation>> = {
   token_limit_exceeded: { title: 'Your token limit is reached', remedy: 'none' },
   budget_exceeded: { title: 'Your budget does not cover this', remedy: 'none' },
+  concurrency_limit_exceeded: { title: 'Too many answers at once', remedy: 'retry' },
   reservation_failed: { title: 'The gateway could not check your limits', remedy: 'retry' },
   json_parse_error: { title: 'The gateway could not read this prompt', remedy: 'none' },
   validation_error: { title: 'The gateway did not accept this prompt', remedy: 'none' },
@@ -71,9 +75,26 @@ const explanations: Readonly<Record<string, Explanation>> = {
 
 const unknownCode: Explanation = { title: 'There is no answer', remedy: 'retry' };
 
-/** Reads the gateway's `error` event, whose message is written for the user. */
-export function failureOfEvent({ type, message, requestId }: ErrorEvent['error']): Failure {
-  return explain(type, message, requestId);
+/**
+ * Reads the gateway's `error` event, whose message is written for the user. Where a limit refused, its figures say more.
+ *
+ * @param receivedAt epoch milliseconds
+ */
+export function failureOfEvent(
+  { type, message, requestId, details }: ErrorEvent['error'],
+  receivedAt: number,
+): Failure {
+  const failure = explain(type, message, requestId);
+  const refusal = refusalOf(details, receivedAt);
+  if (refusal === undefined) return failure;
+  const { retryAt } = refusal;
+  return {
+    ...failure,
+    title: titleOf(refusal),
+    message: describeRefusal(refusal),
+    remedy: remedyOf(refusal),
+    ...(retryAt !== undefined && { retryAt }),
+  };
 }
 
 /** Reads what the client threw: a refused publish, a lost connection, a silence that lasted too long. */

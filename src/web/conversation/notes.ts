@@ -1,3 +1,4 @@
+import { clampNoteOf } from './clamp';
 import type { Turn } from './conversation';
 
 /** How answers end, beside Bedrock's ordinary `end_turn` and `stop_sequence`. The list is open. */
@@ -15,7 +16,8 @@ export function notesOf(turn: Turn): readonly string[] {
   );
 }
 
-function endNote({ status, answer, stopReason, failure }: Turn): string {
+function endNote(turn: Turn): string {
+  const { status, answer, stopReason, failure } = turn;
   const isEmpty = answer.trim() === '';
   switch (status) {
     case 'waiting':
@@ -28,6 +30,10 @@ function endNote({ status, answer, stopReason, failure }: Turn): string {
         ? `${failure?.title ?? 'There is no answer'}. This prompt is left out of what the model sees next.`
         : `${failure?.title ?? 'The answer broke off'}. What had arrived is kept, and left out of what the model sees next.`;
     case 'complete':
-      return stopReasonNotes[stopReason ?? ''] ?? (isEmpty ? 'The model answered with nothing.' : '');
+      return (
+        clampNoteOf(turn) ??
+        stopReasonNotes[stopReason ?? ''] ??
+        (isEmpty ? 'The model answered with nothing.' : '')
+      );
   }
 }

@@ -1,10 +1,5 @@
 import type { LimitStatus } from '../../gateway/contract/events';
-
-/** The reader's language and time zone; the browser's own where absent. */
-export interface Locale {
-  readonly language?: string;
-  readonly timeZone?: string;
-}
+import type { Locale } from './moments';
 
 /** `up` for what is used and `down` for what is left, so that neither flatters. */
 export type Rounding = 'up' | 'down';
@@ -37,23 +32,6 @@ export function formatAmount(
   locale?: Locale,
 ): string {
   return unit === 'microDollars' ? formatMoney(amount, rounding, locale) : formatTokens(amount, locale);
-}
-
-/**
- * When a limit frees up, in the reader's own time: `1 December`, with the hour where that is not midnight there.
- *
- * @param instant ISO 8601
- */
-export function formatReset(instant: string, { language, timeZone }: Locale = {}): string {
-  const date = new Date(instant);
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const time = new Intl.DateTimeFormat('en', { ...zone, timeStyle: 'short', hourCycle: 'h23' }).format(date);
-  return new Intl.DateTimeFormat(language, {
-    ...zone,
-    day: 'numeric',
-    month: 'long',
-    ...(time !== '00:00' && { hour: 'numeric', minute: '2-digit' }),
-  }).format(date);
 }
 
 /** `420 ms`, `1.8 sec`: as the reader's language shortens them. */

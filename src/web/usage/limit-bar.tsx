@@ -1,38 +1,44 @@
 import { useId } from 'react';
 import type { LimitStatus } from '../../gateway/contract/events';
-import { formatAmount, formatReset } from './amounts';
 import { nameOf } from './limits';
+import { leftOf, raiseOf, releaseOf, usedOf, warningOf } from './standing';
 
-/** From these shares on the bar changes its colour; the words beside it say the same. */
-const NEARLY_USED = 0.8;
-const ALMOST_USED = 0.95;
+interface LimitBarProps {
+  readonly limit: LimitStatus;
+  /** When the figures were read, in epoch milliseconds. */
+  readonly readAt: number;
+}
 
-/** One limit: its name, a bar, what is used and left of it, and when it frees up. */
-export function LimitBar({ limit: status }: { readonly limit: LimitStatus }) {
+/** One limit: its name, a bar, what is used and left of it, and when it frees up. The colour repeats what the words say. */
+export function LimitBar({ limit: status, readAt }: LimitBarProps) {
   const nameId = useId();
-  const { unit, used, limit, remaining, resetsAt } = status;
-  const usedText = `${formatAmount(unit, used, 'up')} of ${formatAmount(unit, limit, 'down')} used`;
+  const { used, limit, remaining } = status;
+  const warning = warningOf(status);
+  const level = remaining === 0 ? 'used-up' : warning === undefined ? 'plenty' : 'warned';
+  const times = [releaseOf(status, readAt), raiseOf(status, readAt)].filter((time) => time !== undefined);
   return (
-    <li className="limit">
-      <p className="limit-name" id={nameId}>
-        {nameOf(status)}
+    <li className={`limit ${level}`}>
+      <p className="limit-title">
+        <span className="limit-name" id={nameId}>
+          {nameOf(status)}
+        </span>
+        {warning !== undefined && <span className="limit-warning">{warning}</span>}
       </p>
       <meter
         aria-labelledby={nameId}
-        aria-valuetext={usedText}
+        aria-valuetext={usedOf(status)}
         max={Math.max(limit, 1)}
         value={limit === 0 ? 1 : used}
-        optimum={0}
-        low={limit * NEARLY_USED}
-        high={limit * ALMOST_USED}
       />
       <p className="limit-figures">
-        <span>{usedText}</span>
-        <strong>{`${formatAmount(unit, remaining, 'down')} left`}</strong>
+        <span>{usedOf(status)}</span>
+        <strong>{leftOf(status)}</strong>
       </p>
-      <p className="limit-reset">
-        resets <time dateTime={resetsAt}>{formatReset(resetsAt)}</time>
-      </p>
+      {times.map((time) => (
+        <p key={time} className="limit-time">
+          {time}
+        </p>
+      ))}
     </li>
   );
 }

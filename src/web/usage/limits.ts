@@ -5,6 +5,7 @@ const unitNames = {
   outputTokens: 'output tokens',
   tokens: 'tokens',
   microDollars: 'spending',
+  turns: 'turns',
 } as const satisfies Record<LimitStatus['unit'], string>;
 
 const scopeNames = {
@@ -13,16 +14,23 @@ const scopeNames = {
   organisation: 'organisation ',
 } as const satisfies Record<LimitStatus['scope'], string>;
 
-const windowNames = { month: 'this month' } as const satisfies Record<LimitStatus['window'], string>;
+const windowNames = {
+  '10min': 'in 10 minutes',
+  '24h': 'in 24 hours',
+  month: 'this month',
+  now: 'at once',
+} as const satisfies Record<LimitStatus['window'], string>;
 
-/** Names a limit: `Tokens this month`, `Team spending this month`. */
-export function nameOf({ scope, unit, window }: LimitStatus): string {
+export type LimitName = Pick<LimitStatus, 'scope' | 'unit' | 'window'>;
+
+/** Names a limit: `Tokens in 10 minutes`, `Team spending this month`, `Turns at once`. */
+export function nameOf({ scope, unit, window }: LimitName): string {
   const name = `${scopeNames[scope]}${unitNames[unit]} ${windowNames[window]}`;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Tells limits apart: no two of a caller share it. */
-export function keyOf({ scope, unit, window }: LimitStatus): string {
+export function keyOf({ scope, unit, window }: LimitName): string {
   return `${scope}/${unit}/${window}`;
 }
 
@@ -31,9 +39,9 @@ export function percentLeft({ limit, remaining }: LimitStatus): number {
   return limit === 0 ? 0 : Math.floor((remaining * 100) / limit);
 }
 
-/** The limit with the smallest share left: the one that will refuse first. */
+/** The limit with the smallest share left: the one that will refuse first. Turns under way soon end, and do not count. */
 export function tightestOf(limits: readonly LimitStatus[]): LimitStatus | undefined {
-  return limits.toSorted((a, b) => percentLeft(a) - percentLeft(b))[0];
+  return limits.filter(({ unit }) => unit !== 'turns').toSorted((a, b) => percentLeft(a) - percentLeft(b))[0];
 }
 
 /** Newer figures in place of older ones; limits that the newer ones do not name stay as they were. */

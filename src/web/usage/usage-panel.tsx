@@ -1,6 +1,7 @@
 import { UsageIcon } from '../icons';
-import { LimitBar } from './limit-bar';
-import { keyOf, percentLeft, tightestOf } from './limits';
+import { groupLimits } from './limit-groups';
+import { LimitList } from './limit-list';
+import { percentLeft, tightestOf } from './limits';
 import type { UsageState } from './use-usage';
 
 const PANEL_ID = 'usage-panel';
@@ -20,19 +21,22 @@ export function UsagePanel({ usage }: { readonly usage: UsageState }) {
         className="usage-panel"
         aria-label="Usage"
         popover="auto"
+        // Scrolls where it is higher than the window, by keyboard too.
+        tabIndex={0}
         onToggle={(event) => {
           if (event.newState === 'open') usage.refresh();
         }}
       >
         <h2>Your usage</h2>
         {usage.plan !== undefined && <p className="usage-plan">{`Plan: ${usage.plan}`}</p>}
+        {usage.team !== undefined && <p className="usage-plan">{`Team: ${usage.team}`}</p>}
         <UsageFigures {...usage} />
       </section>
     </>
   );
 }
 
-function UsageFigures({ limits, isStale, refresh }: UsageState) {
+function UsageFigures({ limits, team, readAt, isStale, refresh }: UsageState) {
   if (limits === undefined && !isStale) return <p>Reading your usage…</p>;
   return (
     <>
@@ -45,11 +49,7 @@ function UsageFigures({ limits, isStale, refresh }: UsageState) {
         </p>
       )}
       {limits?.length === 0 && <p>No limits apply to you.</p>}
-      <ul className="limits">
-        {limits?.map((limit) => (
-          <LimitBar key={keyOf(limit)} limit={limit} />
-        ))}
-      </ul>
+      {limits && <LimitList groups={groupLimits(limits, team)} readAt={readAt} />}
     </>
   );
 }

@@ -31,8 +31,8 @@ describe('what the demo prints', () => {
       'model      nova-lite',
       'usage      1,200 input tokens, 15 output tokens',
       'cost       $0.000085',
-      'left       975 tokens of 1,000 tokens for this month (user), resets 2027-01-01T00:00:00.000Z',
-      'left       $1.999915 of $2.00 for this month (team), resets 2027-01-01T00:00:00.000Z',
+      'left       975 of 1,000 tokens this month (user), resets 2027-01-01T00:00:00.000Z',
+      'left       $1.999915 of $2.00 this month (team), resets 2027-01-01T00:00:00.000Z',
       'time       first token 120 ms, total 900 ms',
       'trace      1-67891233-abcdef012345678912345678',
     ]);
@@ -44,6 +44,25 @@ describe('what the demo prints', () => {
     );
   });
 
+  it('says who pays, and why an answer could not be longer', () => {
+    const summary = {
+      ...answered.summary,
+      team: 'physics',
+      clamped: {
+        maxTokens: 512,
+        requestedMaxTokens: 4_096,
+        limitedBy: { scope: 'team', window: '24h', unit: 'microDollars' },
+      },
+    } as const;
+
+    expect(describeTurn({ ...answered, summary }).split('\n')).toEqual(
+      expect.arrayContaining([
+        'team       physics',
+        'length     512 of 4,096 tokens at most: no room for more in spending in 24 hours (team)',
+      ]),
+    );
+  });
+
   it('says of a failure what to do next', () => {
     const refused = Object.assign(new Error('Incorrect username or password.'), {
       name: 'NotAuthorizedException',
@@ -52,6 +71,6 @@ describe('what the demo prints', () => {
     expect(describeFailure(asClientError(refused))).toMatch(
       /^Incorrect username or password\. \(NotAuthorizedException\)\nCheck --user and --password/,
     );
-    expect(describeFailure(new GatewayClientError('budget_exceeded', 'Spent.'))).toContain('Wait until');
+    expect(describeFailure(new GatewayClientError('budget_exceeded', 'Spent.'))).toContain('wait until');
   });
 });

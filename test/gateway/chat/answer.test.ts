@@ -8,8 +8,9 @@ let chat: TurnFixture['chat'];
 let turn: TurnFixture['turn'];
 let lastEvent: TurnFixture['lastEvent'];
 let tokensUsed: TurnFixture['tokensUsed'];
+let marks: TurnFixture['marks'];
 beforeEach(() => {
-  ({ world, chat, turn, lastEvent, tokensUsed } = createTurn());
+  ({ world, chat, turn, lastEvent, tokensUsed, marks } = createTurn());
 });
 
 describe('an answered turn', () => {
@@ -39,6 +40,7 @@ describe('an answered turn', () => {
         remaining: [
           { unit: 'tokens', limit: 10_000, used: 46, remaining: 9_954, resetsAt: '2026-12-01T00:00:00.000Z' },
           { unit: 'microDollars', limit: 40_000, used: 182, remaining: 39_818 },
+          { scope: 'user', window: 'now', unit: 'turns', limit: 10, used: 0, remaining: 10 },
         ],
       },
     });
@@ -59,14 +61,17 @@ describe('an answered turn', () => {
   it('leaves the sample’s limits out for a plan without any', async () => {
     await chat({}, ['power']);
 
-    expect(lastEvent()).toMatchObject({ tokenUsage: { meterLimits: {} }, metadata: { remaining: [] } });
+    expect(lastEvent()).toMatchObject({
+      tokenUsage: { meterLimits: {} },
+      metadata: { remaining: [{ unit: 'turns' }] },
+    });
   });
 
   it('counts what the provider measured, and holds nothing any more', async () => {
     await chat();
 
     expect(tokensUsed()).toBe(46);
-    expect(world.meter.holds.size).toBe(0);
+    expect(marks()).toEqual([]);
   });
 
   it('leaves a ledger record without a word of text', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { handleInbound } from '../../../src/gateway/inbound';
 import type { Turn } from '../../../src/gateway/turns/turn';
 import { delta, publish, textOf, USER, wholeAnswer } from '../world';
+import { openTurn, settlement } from '../turns';
 import type { TurnFixture } from './turn-fixture';
 import { createTurn } from './turn-fixture';
 
@@ -9,9 +10,10 @@ let world: TurnFixture['world'];
 let chat: TurnFixture['chat'];
 let turn: TurnFixture['turn'];
 let lastEvent: TurnFixture['lastEvent'];
+let lastError: TurnFixture['lastError'];
 let tokensUsed: TurnFixture['tokensUsed'];
 beforeEach(() => {
-  ({ world, chat, turn, lastEvent, tokensUsed } = createTurn());
+  ({ world, chat, turn, lastEvent, lastError, tokensUsed } = createTurn());
 });
 
 describe('stopping', () => {
@@ -82,14 +84,53 @@ describe('stopping', () => {
     expect(world.telemetry.lines).toContainEqual(expect.objectContaining({ message: 'turn_superseded' }));
   });
 
-  it('goes on while the lease holds although it cannot be renewed, and lets go when it has run out', async () => {
-    world.turns.failing = ['renew'];
+  it('goes on while the lease holds although it cannot be renewed, and ends in words when it has run out', async () => {
     world.models.script = [delta('Because'), 60_000];
+    const running = chat();
+    await world.clock.sleep(500);
+    world.turns.failing = ['renew'];
+    await running;
+
+    expect(world.telemetry.lines).toContainEqual(expect.objectContaining({ message: 'lease_not_renewed' }));
+    expect(lastError()).toMatchObject({ type: 'reservation_failed', details: { deliveredCharacters: 7 } });
+    expect(turn()).toMatchObject({ outcome: 'failed', estimated: true, usage: { outputTokens: 7 } });
+    expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 10, 23, 12, 0, 20));
+  });
+
+  it('delivers nothing before the record says that the model was called', async () => {
+    world.turns.failing = ['renew'];
+    world.models.script = wholeAnswer('Because');
 
     await chat();
 
-    expect(world.telemetry.lines).toContainEqual(expect.objectContaining({ message: 'lease_not_renewed' }));
-    expect(world.telemetry.lines).toContainEqual(expect.objectContaining({ message: 'turn_superseded' }));
-    expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 10, 23, 12, 0, 20));
+    expect(textOf(world.events)).toBe('');
+    expect(lastError()).toMatchObject({ type: 'reservation_failed', details: { deliveredCharacters: 0 } });
+  });
+
+  it('is told where another function took it for dead', async () => {
+    world.models.script = slowAnswer;
+    const running = chat();
+    await world.clock.sleep(500);
+    await world.turns.settle(
+      { userId: USER, requestId: 'r1', attempt: 'attempt-1' },
+      settlement({ outcome: 'lost' }),
+    );
+    await running;
+
+    expect(lastError()).toMatchObject({ type: 'turn_lost' });
+  });
+
+  it('is silent where another attempt took it over', async () => {
+    world.models.script = slowAnswer;
+    const running = chat();
+    await world.clock.sleep(500);
+    world.turns.turns.set(`${USER}#r1`, {
+      ...openTurn({ attempt: 'other' }),
+      state: 'open',
+      cancelRequested: false,
+    });
+    await running;
+
+    expect(world.events.some((event) => 'error' in event || 'metadata' in event)).toBe(false);
   });
 });

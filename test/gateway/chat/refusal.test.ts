@@ -8,8 +8,9 @@ let chat: TurnFixture['chat'];
 let turn: TurnFixture['turn'];
 let lastError: TurnFixture['lastError'];
 let tokensUsed: TurnFixture['tokensUsed'];
+let marks: TurnFixture['marks'];
 beforeEach(() => {
-  ({ world, chat, turn, lastError, tokensUsed } = createTurn());
+  ({ world, chat, turn, lastError, tokensUsed, marks } = createTurn());
 });
 
 describe('authorization', () => {
@@ -35,7 +36,7 @@ describe('authorization', () => {
 
   it('covers every signed-in user by a plan for *', async () => {
     world.configuration.value = configuration({
-      plans: [{ name: 'all', group: '*', models: ['haiku'], limits: [] }],
+      plans: [{ name: 'all', group: '*', models: ['haiku'], concurrentTurns: 10, limits: [] }],
     });
 
     await chat({}, []);
@@ -52,14 +53,13 @@ describe('authorization', () => {
 
 describe('limits', () => {
   it('refuses, before the model is called, what does not fit in its worst case', async () => {
-    await chat({ messages: [{ role: 'user', content: [{ text: 'x'.repeat(9_500) }] }] });
+    await chat({ messages: [{ role: 'user', content: [{ text: 'x'.repeat(9_800) }] }] });
 
     expect(lastError()).toMatchObject({
       type: 'token_limit_exceeded',
       details: {
-        limit: { unit: 'tokens', limit: 10_000, remaining: 10_000, resetsAt: '2026-12-01T00:00:00.000Z' },
-        needed: 9_500 + 16 + 64 + 1_000,
-        retryAfterSeconds: 648_000,
+        limit: { unit: 'tokens', limit: 10_000, remaining: 10_000 },
+        needed: 9_800 + 16 + 64 + 256,
       },
     });
     expect(world.models.requests).toHaveLength(0);
@@ -74,7 +74,8 @@ describe('limits', () => {
           name: 'standard',
           group: 'standard',
           models: ['haiku'],
-          limits: [{ scope: 'user', window: 'month', unit: 'microDollars', limit: 5_000 }],
+          concurrentTurns: 10,
+          limits: [{ window: 'month', unit: 'microDollars', limit: 1_000 }],
         },
       ],
     });
@@ -88,7 +89,7 @@ describe('limits', () => {
   });
 
   it('refuses, closed, when the meter does not answer', async () => {
-    world.meter.failing = true;
+    world.meter.failing = ['update'];
 
     await chat();
 
@@ -105,7 +106,7 @@ describe('limits', () => {
     expect(lastError()).toMatchObject({ type: 'reservation_failed' });
     expect(world.models.requests).toHaveLength(0);
     expect(tokensUsed()).toBe(0);
-    expect(world.meter.holds.size).toBe(0);
+    expect(marks()).toEqual([]);
   });
 
   it('refuses, closed, when there is no configuration', async () => {

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { USER } from '../world';
+import { userAccount } from '../../../src/gateway/metering/accounts';
+import type { Amounts } from '../../../src/gateway/metering/amounts';
+import { holdOf, openTurn } from '../turns';
 import type { TurnFixture } from './turn-fixture';
-import { createTurn } from './turn-fixture';
+import { createTurn, NOVEMBER } from './turn-fixture';
 
 let world: TurnFixture['world'];
 let chat: TurnFixture['chat'];
@@ -9,33 +12,30 @@ let turn: TurnFixture['turn'];
 let lastEvent: TurnFixture['lastEvent'];
 let lastError: TurnFixture['lastError'];
 let tokensUsed: TurnFixture['tokensUsed'];
+let marks: TurnFixture['marks'];
 beforeEach(() => {
-  ({ world, chat, turn, lastEvent, lastError, tokensUsed } = createTurn());
+  ({ world, chat, turn, lastEvent, lastError, tokensUsed, marks } = createTurn());
 });
 
 describe('the same request again', () => {
-  const elsewhere = async (state: 'open' | 'invoked') => {
-    const [now, hold] = [
-      world.clock.now(),
-      { inputTokens: 100, outputTokens: 1_000, tokens: 1_100, microDollars: 5_100 },
-    ];
-    const opened = {
-      userId: USER,
-      requestId: 'r1',
-      attempt: 'earlier',
-      conversationId: 'c1',
-      modelId: 'haiku',
-      plan: 'standard',
-      reserved: hold,
-      windowId: '2026-11',
-      openedAt: now,
-      leaseUntil: now + 15_000,
-      expiresAt: 0,
-    };
-    await world.turns.open(opened);
-    if (state === 'invoked') await world.turns.renew(opened, opened.leaseUntil);
-    await world.meter.reserve({ ...opened, amounts: hold }, []);
+  const held: Amounts = {
+    inputTokens: 100,
+    outputTokens: 1_000,
+    tokens: 1_100,
+    microDollars: 5_100,
+    turns: 1,
   };
+  const elsewhere = async (state: 'open' | 'invoked') => {
+    const now = world.clock.now();
+    const opened = openTurn({ attempt: 'earlier', reserved: held, openedAt: now, leaseUntil: now + 15_000 });
+    await world.turns.open(opened);
+    if (state === 'invoked') await world.turns.renew(opened, held, opened.leaseUntil);
+    await holdOf(world, opened);
+  };
+  const useUp = (tokens: number) =>
+    world.meter.update(userAccount(USER), {
+      add: [{ window: 'month', unit: 'tokens', slot: NOVEMBER, by: tokens }],
+    });
 
   it('is not asked of the model again when it was answered: the client is told where it stands', async () => {
     await chat();
@@ -60,12 +60,7 @@ describe('the same request again', () => {
 
   it('says so even where the other attempt’s hold leaves no room for a second', async () => {
     await elsewhere('invoked');
-    world.meter.counters.set(`${USER} 2026-11`, {
-      inputTokens: 0,
-      outputTokens: 0,
-      tokens: 9_900,
-      microDollars: 0,
-    });
+    await useUp(8_800);
 
     await chat();
 
@@ -80,7 +75,16 @@ describe('the same request again', () => {
 
     expect(turn()).toMatchObject({ outcome: 'completed', attempt: 'attempt-1' });
     expect(tokensUsed()).toBe(46);
-    expect(world.meter.holds.size).toBe(0);
+    expect(marks()).toEqual([]);
+  });
+
+  it('is taken over also where the first attempt held nothing', async () => {
+    await world.turns.open(openTurn({ attempt: 'earlier', leaseUntil: world.clock.now() - 1 }));
+
+    await chat();
+
+    expect(turn()).toMatchObject({ outcome: 'completed' });
+    expect(tokensUsed()).toBe(46);
   });
 
   it('is not taken over twice', async () => {
@@ -109,17 +113,12 @@ describe('the same request again', () => {
     expect(lastEvent()).not.toHaveProperty('seq');
     expect(turn()).toMatchObject({ outcome: 'lost', estimated: true, charged: { tokens: 1_100 } });
     expect(tokensUsed()).toBe(1_100);
-    expect(world.meter.holds.size).toBe(0);
+    expect(marks()).toEqual([]);
   });
 
   it('is lost also where its own hold was refused', async () => {
     await elsewhere('invoked');
-    world.meter.counters.set(`${USER} 2026-11`, {
-      inputTokens: 0,
-      outputTokens: 0,
-      tokens: 9_900,
-      microDollars: 0,
-    });
+    await useUp(8_800);
     await world.clock.sleep(20_000);
 
     await chat();

@@ -1,6 +1,11 @@
 import type { World } from '../world';
 import { chatPayload, createWorld, publish, USER } from '../world';
 import { handleInbound } from '../../../src/gateway/inbound';
+import { userAccount } from '../../../src/gateway/metering/accounts';
+import { valueOf } from '../../../src/gateway/metering/changes';
+
+/** The slot of November 2026, when the tests take place. */
+export const NOVEMBER = 2026 * 12 + 10;
 
 /** A world in which one user asks `r1`, and a test's ways to look at what came of it. */
 export function createTurn() {
@@ -16,7 +21,10 @@ export function createTurn() {
       const event = lastEvent();
       return 'error' in event ? event.error : undefined;
     },
-    tokensUsed: () => world.meter.counters.get(`${USER} 2026-11`)?.tokens ?? 0,
+    /** Of this month, charged and held. */
+    tokensUsed: () =>
+      valueOf(world.meter.peek(userAccount(USER)), { window: 'month', unit: 'tokens', slot: NOVEMBER }),
+    marks: () => world.meter.peek(userAccount(USER)).marks,
   };
 }
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Limit } from '../../../src/gateway/configuration/configuration';
+import type { ConfiguredLimit } from '../../../src/gateway/configuration/configuration';
 import { handleInbound } from '../../../src/gateway/inbound';
 import { configuration, publish } from '../world';
 import type { TurnFixture } from './turn-fixture';
 import { createTurn } from './turn-fixture';
 
-const TOKENS: Limit = { scope: 'user', window: 'month', unit: 'tokens', limit: 10_000 };
-const MONEY: Limit = { scope: 'user', window: 'month', unit: 'microDollars', limit: 40_000 };
+const TOKENS: ConfiguredLimit = { window: 'month', unit: 'tokens', limit: 10_000 };
+const MONEY: ConfiguredLimit = { window: 'month', unit: 'microDollars', limit: 40_000 };
 
 let fixture: TurnFixture;
 beforeEach(() => {
@@ -14,12 +14,14 @@ beforeEach(() => {
 });
 
 /** `haiku` has lost its price; `sonnet` keeps it. */
-function withLimits(limits: Limit[]): void {
+function withLimits(limits: ConfiguredLimit[]): void {
   const { models } = configuration();
-  const { price: _, ...haiku } = models['haiku']!;
+  const haiku = { ...models['haiku']!, prices: [] };
   fixture.world.configuration.value = configuration({
     models: { ...models, haiku },
-    plans: [{ name: 'standard', group: 'standard', models: ['haiku', 'sonnet'], limits }],
+    plans: [
+      { name: 'standard', group: 'standard', models: ['haiku', 'sonnet'], concurrentTurns: 10, limits },
+    ],
   });
 }
 

@@ -8,7 +8,9 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 export const region = 'us-east-1';
-export const modelId = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
+export const baseModelId = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+/** Its inference profile. */
+export const modelId = `us.${baseModelId}`;
 
 /** The SDK's transports by name: its default is HTTP/2. */
 export const transports = {

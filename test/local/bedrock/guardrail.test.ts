@@ -12,6 +12,7 @@ const guardrail = {
   id: 'gr1local',
   version: '1',
   blockedWords: ['project tulip', 'c++'],
+  meteredPolicies: ['contentPolicy', 'sensitiveInformationPolicy'] as const,
   blockedInputMessage: 'I may not hear that.',
   blockedOutputMessage: 'I may not say that.',
 };
@@ -153,6 +154,35 @@ describe('a guardrail', () => {
       expect(answer.output?.message).toEqual(assistantMessage(guardrail.blockedOutputMessage));
       expect(answer.stopReason).toBe('guardrail_intervened');
       expect(answer.trace?.guardrail?.outputAssessments).toHaveProperty(guardrail.id);
+    });
+  });
+
+  describe('by its trace', () => {
+    const units = (count: number) => ({
+      contentPolicyUnits: count,
+      sensitiveInformationPolicyUnits: count,
+      sensitiveInformationPolicyFreeUnits: 0,
+      topicPolicyUnits: 0,
+      wordPolicyUnits: count,
+      contextualGroundingPolicyUnits: 0,
+    });
+
+    it('tells the text units of the prompt and of the answer, a unit for each thousand characters begun', async () => {
+      const prompt = `[[echo=${'a'.repeat(1_001)}]]${'b'.repeat(1_000)}`;
+
+      const { metadata } = await streamAnswer(client, prompt, { guardrailConfig });
+
+      const { inputAssessment, outputAssessments } = metadata!.trace!.guardrail!;
+      expect(inputAssessment!['gr1local']!.invocationMetrics!.usage).toEqual(units(1));
+      expect(outputAssessments!['gr1local']).toMatchObject([{ invocationMetrics: { usage: units(2) } }]);
+    });
+
+    it('tells those of the prompt alone where that was blocked', async () => {
+      const { metadata } = await streamAnswer(client, 'C++?', { guardrailConfig });
+
+      const { inputAssessment, outputAssessments } = metadata!.trace!.guardrail!;
+      expect(inputAssessment!['gr1local']!.invocationMetrics!.usage).toEqual(units(1));
+      expect(outputAssessments).toBeUndefined();
     });
   });
 

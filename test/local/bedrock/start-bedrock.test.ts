@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { startBedrock, type Bedrock, type BedrockRequest } from '../../../src/local/bedrock/start-bedrock';
 import {
   assistantMessage,
+  baseModelId,
   eventNames,
   modelId,
   region,
@@ -62,7 +63,9 @@ describe.each(Object.keys(transports) as Transport[])('Bedrock Runtime over %s',
       messages: [userMessage('Why?'), assistantMessage('Because.'), userMessage('Is the sky blue?')],
     };
 
-    const { inputTokens } = await client.send(new CountTokensCommand({ modelId, input: { converse } }));
+    const { inputTokens } = await client.send(
+      new CountTokensCommand({ modelId: baseModelId, input: { converse } }),
+    );
     const answer = await streamAnswer(client, '', converse);
 
     expect(inputTokens).toBeGreaterThan(9);
@@ -71,6 +74,35 @@ describe.each(Object.keys(transports) as Transport[])('Bedrock Runtime over %s',
       (inputTokens ?? 0) + (answer.metadata?.usage?.outputTokens ?? 0),
     );
   });
+
+  it.each([
+    modelId,
+    'global.anthropic.claude-sonnet-4-6',
+    'us-gov.anthropic.claude-sonnet-4-6',
+    'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6',
+    'amazon.nova-lite-v1:0',
+    'us.amazon.nova-lite-v1:0',
+  ])('counts no tokens for %s', async (id) => {
+    const converse = { messages: [userMessage('Why?')] };
+
+    const counting = client.send(new CountTokensCommand({ modelId: id, input: { converse } }));
+
+    await expect(counting).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: "The provided model doesn't support counting tokens.",
+    });
+  });
+
+  it.each(['anthropic.claude-sonnet-4-6', 'ai21.jamba-1-5-large-v1:0', 'meta.llama3-8b-instruct-v1:0'])(
+    'counts tokens for %s',
+    async (id) => {
+      const converse = { messages: [userMessage('Why?')] };
+
+      const { inputTokens } = await client.send(new CountTokensCommand({ modelId: id, input: { converse } }));
+
+      expect(inputTokens).toBeGreaterThan(0);
+    },
+  );
 
   it.each([
     'amazon.nova-micro-v1:0',
@@ -133,7 +165,10 @@ describe.each(Object.keys(transports) as Transport[])('Bedrock Runtime over %s',
     await streamAnswer(client, '[[echo=one]]');
     await streamAnswer(client, '[[fault=unavailable]]').catch(() => undefined);
     await client.send(
-      new CountTokensCommand({ modelId, input: { converse: { messages: [userMessage('Hello')] } } }),
+      new CountTokensCommand({
+        modelId: baseModelId,
+        input: { converse: { messages: [userMessage('Hello')] } },
+      }),
     );
 
     expect(bedrock.requests - before).toBe(2);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -128,5 +129,61 @@ describe('DynamoDB conditions', () => {
     expect(refused).toHaveLength(200 - 37);
     expect(refused.every(({ reason }) => reason instanceof ConditionalCheckFailedException)).toBe(true);
     expect(Item?.tokens).toEqual({ N: '370' });
+  });
+
+  describe('on maps and lists', () => {
+    const stored = { M: { n: { N: '1' }, kinds: { L: [{ S: 'a' }, { M: { deep: { BOOL: true } } }] } } };
+    const reordered = { M: { kinds: stored.M.kinds, n: { N: '1' } } };
+    const other = { M: { ...stored.M, n: { N: '2' } } };
+
+    const removeWhere = async (condition: string, values: Record<string, AttributeValue>) => {
+      await table.client.send(
+        new PutItemCommand({
+          TableName: table.TableName,
+          Item: { ...key('nested'), hold: stored, holds: { M: { one: stored } } },
+        }),
+      );
+      await table.client.send(
+        new UpdateItemCommand({
+          TableName: table.TableName,
+          Key: key('nested'),
+          UpdateExpression: 'REMOVE #hold',
+          ConditionExpression: condition,
+          ExpressionAttributeNames: { '#hold': 'hold' },
+          ExpressionAttributeValues: values,
+        }),
+      );
+      const { Item } = await table.client.send(
+        new GetItemCommand({ TableName: table.TableName, Key: key('nested') }),
+      );
+      return Item;
+    };
+
+    it.each<[string, Record<string, AttributeValue>]>([
+      ['#hold = :a', { ':a': stored }],
+      ['#hold = :a', { ':a': reordered }],
+      ['#hold = :b OR #hold = :a', { ':a': stored, ':b': other }],
+      ['#hold = :a AND #hold = :b', { ':a': stored, ':b': reordered }],
+      ['#hold <> :a', { ':a': other }],
+      ['#hold IN (:b, :a)', { ':a': stored, ':b': other }],
+      ['holds.one = :a AND attribute_exists(#hold)', { ':a': stored }],
+      ['#hold.kinds = :a', { ':a': stored.M.kinds }],
+    ])('writes where %s', async (condition, values) => {
+      const item = await removeWhere(condition, values);
+
+      expect(item).toEqual({ ...key('nested'), holds: { M: { one: stored } } });
+    });
+
+    it.each<[string, Record<string, AttributeValue>]>([
+      ['#hold = :a', { ':a': other }],
+      ['#hold <> :a', { ':a': reordered }],
+      ['#hold.kinds = :a', { ':a': { L: stored.M.kinds.L.toReversed() } }],
+      ['#hold.kinds = :a', { ':a': { L: stored.M.kinds.L.slice(0, 1) } }],
+      ['#hold = :a', { ':a': { M: { n: { N: '1' } } } }],
+    ])('refuses where not %s', async (condition, values) => {
+      await expect(removeWhere(condition, values)).rejects.toMatchObject({
+        name: 'ConditionalCheckFailedException',
+      });
+    });
   });
 });

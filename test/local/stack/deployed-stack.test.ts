@@ -55,14 +55,29 @@ describe('the stack that is deployed', () => {
     });
   });
 
-  it('gives its functions the tables and the guardrail that it has', () => {
+  it('gives its functions the tables that it has', () => {
     const tables = resources.tables.map(({ definition }) => definition.TableName);
     for (const { environment } of resources.functions) {
       expect(tables).toContain(environment['AI_GATEWAY_CONFIGURATION_TABLE']);
       expect(tables).toContain(environment['AI_GATEWAY_METERS_TABLE']);
       expect(tables).toContain(environment['AI_GATEWAY_TURNS_TABLE']);
-      expect(environment['AI_GATEWAY_GUARDRAIL_ID']).toBe(resources.guardrail!.id);
-      expect(environment['AI_GATEWAY_GUARDRAIL_VERSION']).toBe(resources.guardrail!.version);
     }
+  });
+
+  it('gives its chat function the guardrail that it has', () => {
+    const chat = resources.functions.find(({ name }) => name === 'ai-gateway-chat');
+
+    expect(chat!.environment).toMatchObject({
+      AI_GATEWAY_GUARDRAIL_ID: resources.guardrail!.id,
+      AI_GATEWAY_GUARDRAIL_VERSION: resources.guardrail!.version,
+    });
+  });
+
+  it('sweeps every minute and reconciles every hour', () => {
+    const scheduled = resources.schedules.map(({ everyMs, input, enabled }) => ({ everyMs, input, enabled }));
+
+    expect(scheduled).toHaveLength(2);
+    expect(scheduled).toContainEqual({ everyMs: 60_000, input: { action: 'sweep' }, enabled: true });
+    expect(scheduled).toContainEqual({ everyMs: 3_600_000, input: { action: 'reconcile' }, enabled: true });
   });
 });

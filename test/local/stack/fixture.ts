@@ -1,5 +1,4 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { GatewayConfiguration } from '../../../src/gateway/configuration/configuration';
 import type { LocalResources } from '../../../src/local/resources';
 import { localResources } from '../../../src/local/stack/local-resources';
 
@@ -27,26 +26,11 @@ export function readWith(change: (resources: Resources) => void): LocalResources
   return read(stack);
 }
 
-const configuration: GatewayConfiguration = {
+/** The runtime passes the item on as it stands. */
+const configuration = {
   schemaVersion: 1,
-  models: {
-    'nova-lite': {
-      name: 'Amazon Nova Lite',
-      bedrockModelId: 'us.amazon.nova-lite-v1:0',
-      contextTokens: 300_000,
-      maxOutputTokens: 5_000,
-      price: { input: 60_000, output: 240_000 },
-    },
-  },
-  plans: [
-    {
-      name: 'standard',
-      group: 'standard',
-      models: ['nova-lite'],
-      limits: [{ scope: 'user', window: 'month', unit: 'tokens', limit: 1_000_000 }],
-    },
-  ],
-  turnRetentionDays: 30,
+  models: { 'nova-lite': { name: 'Amazon Nova Lite', contextTokens: 300_000, prices: [] } },
+  plans: [{ name: 'standard', group: 'standard', models: ['nova-lite'] }],
 };
 const configurationItem = { id: { S: 'gateway' }, ...marshall(configuration) };
 
@@ -77,6 +61,7 @@ export function synthesisedStack(): { resource: Resources; [kind: string]: unkno
       ...eventsApi(),
       ...functions(),
       ...tables(),
+      ...schedules(),
       ...guardrail(),
       aws_iam_role: {
         functions_chat_role: {
@@ -303,6 +288,29 @@ function tables(): Resources {
   };
 }
 
+function schedules(): Resources {
+  const schedule = (rate: string, action: string) => ({
+    name: `ai-gateway-${action}`,
+    group_name: 'default',
+    schedule_expression: rate,
+    schedule_expression_timezone: 'UTC',
+    flexible_time_window: { mode: 'OFF' },
+    kms_key_arn: '${aws_kms_key.encryption_gateway[0].arn}',
+    target: {
+      arn: '${aws_lambda_function.functions_failure_function.arn}',
+      role_arn: '${aws_iam_role.functions_schedules_role.arn}',
+      input: JSON.stringify({ action }),
+      retry_policy: { maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 },
+    },
+  });
+  return {
+    aws_scheduler_schedule: {
+      functions_sweep: schedule('rate(1 minute)', 'sweep'),
+      functions_reconcile: { ...schedule('rate(2 hours)', 'reconcile'), state: 'DISABLED' },
+    },
+  };
+}
+
 function guardrail(): Resources {
   return {
     aws_bedrock_guardrail: {
@@ -437,10 +445,27 @@ export const expected: LocalResources = {
       items: [],
     },
   ],
+  schedules: [
+    {
+      name: 'ai-gateway-sweep',
+      everyMs: 60_000,
+      functionName: 'ai-gateway-failure',
+      input: { action: 'sweep' },
+      enabled: true,
+    },
+    {
+      name: 'ai-gateway-reconcile',
+      everyMs: 7_200_000,
+      functionName: 'ai-gateway-failure',
+      input: { action: 'reconcile' },
+      enabled: false,
+    },
+  ],
   guardrail: {
     id: 'localguardrail',
     version: '1',
     blockedWords: ['xyzzy'],
+    meteredPolicies: ['contentPolicy'],
     blockedInputMessage: 'Sorry, I cannot help with that request.',
     blockedOutputMessage: 'Sorry, I cannot show that answer.',
   },

@@ -20,6 +20,31 @@ describe('a guardrail', () => {
     expect(guardrail!.blockedWords).toEqual([]);
   });
 
+  it('counts the text units of each policy that it has', () => {
+    const { guardrail } = readWith((resources) => {
+      Object.assign(resources['aws_bedrock_guardrail']!['guardrails_guardrail']!, {
+        topic_policy_config: [{ topics_config: [{ name: 'Investment' }] }],
+        dynamic: {
+          sensitive_information_policy_config: [
+            {
+              for_each: [true],
+              content: {
+                pii_entities_config: [{ type: 'EMAIL', action: 'BLOCK' }],
+                dynamic: { regexes_config: [{ for_each: {}, content: {} }] },
+              },
+            },
+          ],
+        },
+      });
+    });
+
+    expect(guardrail!.meteredPolicies).toEqual([
+      'contentPolicy',
+      'topicPolicy',
+      'sensitiveInformationPolicy',
+    ]);
+  });
+
   it('is a draft where it has no version', () => {
     const { guardrail } = readWith((resources) => {
       delete resources['aws_bedrock_guardrail_version'];

@@ -38,6 +38,7 @@ describe('the resources of a synthesised stack', () => {
       'functions_chat_invocation',
       { destination_config: { on_failure: { destination: 'gone' } } },
     ],
+    ['aws_scheduler_schedule', 'functions_sweep', { target: { arn: 'gone', input: '{}' } }],
   ])('are refused where %s names a function that is not there', (type, name, change) => {
     const broken = () => readWith((resources) => copyOf(resources, type, name, name, change));
 

@@ -35,6 +35,7 @@ describe('the published tree', () => {
       'handlers/outbound.js',
       'lambda/chat.zip',
       'lambda/failure.zip',
+      'lambda/operations.zip',
       'lambda/pre-token.zip',
     ]);
   });

@@ -12,14 +12,17 @@ const NOVA = {
   bedrock_model_id: 'us.amazon.nova-lite-v1:0',
   context_tokens: 300_000,
   max_output_tokens: 5000,
-  price: { input: 0.06, output: 0.24 },
+  prices: [{ from: '2026-11-01', input: 0.06, output: 0.24 }],
 };
+const CHEAPER = [...NOVA.prices, { from: '2026-12-01', input: 0.05, output: 0.2 }];
 const HAIKU = {
   name: 'Claude Haiku 4.5',
   bedrock_model_id: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
   context_tokens: 200_000,
   max_output_tokens: 8192,
-  price: { input: 1, output: 5, cache_read: 0.1, cache_write: 1.25 },
+  prices: [
+    { from: '2026-11-01', input: 1, output: 5, cache_read: 0.1, cache_write_5m: 1.25, cache_write_1h: 2 },
+  ],
 };
 const RESEARCH = {
   name: 'research',
@@ -37,6 +40,8 @@ const SUPPORT = {
 interface Variables {
   readonly models: Readonly<Record<string, object>>;
   readonly usage_plans: readonly object[];
+  readonly teams: readonly object[];
+  readonly organisation: object;
   readonly guardrail: object;
   readonly log_retention_days: number;
 }
@@ -44,6 +49,8 @@ interface Variables {
 const APPLIED: Variables = {
   models: { 'claude-haiku': HAIKU, 'nova-lite': NOVA },
   usage_plans: [RESEARCH, SUPPORT],
+  teams: [],
+  organisation: {},
   guardrail: { blocked_words: ['bluebird'] },
   log_retention_days: 365,
 };
@@ -78,7 +85,7 @@ describeTerraform('a change to a gateway that is deployed', 'moto', () => {
 
   it('of a limit and a price touches the configuration item alone', async () => {
     const changes = await changesOf({
-      models: { ...APPLIED.models, 'nova-lite': { ...NOVA, price: { input: 0.05, output: 0.2 } } },
+      models: { ...APPLIED.models, 'nova-lite': { ...NOVA, prices: CHEAPER } },
       usage_plans: [RESEARCH, { ...SUPPORT, limits: [{ unit: 'usd', limit: 7.5 }] }],
     });
 
@@ -108,6 +115,20 @@ describeTerraform('a change to a gateway that is deployed', 'moto', () => {
     ]);
   });
 
+  it('that adds a team adds its group, and touches the item', async () => {
+    const legal = { name: 'legal', group: 'legal', limits: [{ unit: 'usd', limit: 20 }] };
+
+    const changes = await changesOf({
+      teams: [legal],
+      organisation: { limits: [{ unit: 'usd', limit: 100 }] },
+    });
+
+    expect(changes).toEqual([
+      'create module.ai_gateway.module.identity.aws_cognito_user_group.groups["legal"]',
+      ITEM,
+    ]);
+  });
+
   it('of a blocked word makes a new version of the guardrail, which the functions get and the policy names', async () => {
     const changes = await changesOf({ guardrail: { blocked_words: ['bluebird', 'redbird'] } });
 
@@ -128,6 +149,7 @@ describeTerraform('a change to a gateway that is deployed', 'moto', () => {
       'update module.ai_gateway.module.events_api.aws_cloudwatch_log_group.log_group',
       'update module.ai_gateway.module.functions.aws_cloudwatch_log_group.chat_logs',
       'update module.ai_gateway.module.functions.aws_cloudwatch_log_group.failure_logs',
+      'update module.ai_gateway.module.functions.aws_cloudwatch_log_group.operations_logs',
     ]);
   });
 });

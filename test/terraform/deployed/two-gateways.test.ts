@@ -18,6 +18,7 @@ const NAMED: Readonly<Record<string, string>> = {
   aws_iam_role: 'name',
   aws_kms_alias: 'name',
   aws_lambda_function: 'function_name',
+  aws_scheduler_schedule: 'name',
   aws_wafv2_web_acl: 'name',
 };
 

@@ -19,6 +19,7 @@ const received = (...events: ReturnType<typeof delta>[]): ConversationAction => 
   requestId: 'r1',
   events,
   gaps: 0,
+  receivedAt: 0,
 });
 const failed: ConversationAction = { type: 'failed', requestId: 'r1', failure };
 const stopAsked: ConversationAction = { type: 'stopAsked', requestId: 'r1' };
@@ -81,7 +82,13 @@ describe('a turn', () => {
   });
 
   it('knows how many events never arrived', () => {
-    const state = after(sent, { type: 'received', requestId: 'r1', events: [delta('Hel')], gaps: 2 });
+    const state = after(sent, {
+      type: 'received',
+      requestId: 'r1',
+      events: [delta('Hel')],
+      gaps: 2,
+      receivedAt: 0,
+    });
 
     expect(state.turns[0]?.gaps).toBe(2);
   });

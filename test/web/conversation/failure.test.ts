@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { GatewayClientError } from '../../../src/client/errors';
 import { failureOfEvent, failureOfThrown } from '../../../src/web/conversation/failure';
+import { limitOf } from '../usage/limit-of';
 
 const event = (type: string) => ({ type, message: 'Say it another way.', requestId: 'r1', details: {} });
 
 describe('a failure', () => {
   it('tells the gateway’s own message and the id of the request', () => {
-    expect(failureOfEvent(event('validation_error'))).toEqual({
+    expect(failureOfEvent(event('validation_error'), 0)).toEqual({
       code: 'validation_error',
       title: 'The gateway did not accept this prompt',
       message: 'Say it another way.',
@@ -19,10 +20,29 @@ describe('a failure', () => {
     ['bedrock_throttling_error', 'retry'],
     ['model_not_allowed', 'retry'],
     ['budget_exceeded', 'none'],
+    ['concurrency_limit_exceeded', 'retry'],
     ['a_type_of_tomorrow', 'retry'],
     ['constructor', 'retry'],
   ])('of type %s offers %s', (type, remedy) => {
-    expect(failureOfEvent(event(type)).remedy).toBe(remedy);
+    expect(failureOfEvent(event(type), 0).remedy).toBe(remedy);
+  });
+
+  it('by a limit tells its figures, and from when on asking again can help', () => {
+    const details = {
+      limit: limitOf({ scope: 'team', window: '10min' }),
+      needed: 900,
+      retryAfterSeconds: 90,
+    };
+    const failure = failureOfEvent({ ...event('token_limit_exceeded'), details }, 5_000);
+
+    expect(failure).toEqual({
+      code: 'token_limit_exceeded',
+      title: 'Your team’s token limit has no room for this',
+      message: 'Team tokens in 10 minutes: 250 of 1,000 used, 750 left, and this needs 900.',
+      remedy: 'retry',
+      retryAt: 95_000,
+      requestId: 'r1',
+    });
   });
 
   it.each([

@@ -87,11 +87,17 @@ function actionOf(next: Step, requestId: string, count: number): ConversationAct
     case 'withdraw':
       return { type: 'withdrawn' };
     case 'delta':
-      return { type: 'received', requestId, events: [delta(next.text)], gaps: 0 };
+      return { type: 'received', requestId, events: [delta(next.text)], gaps: 0, receivedAt: 0 };
     case 'end':
-      return { type: 'received', requestId, events: [stop(next.stopReason), metadata()], gaps: 0 };
+      return {
+        type: 'received',
+        requestId,
+        events: [stop(next.stopReason), metadata()],
+        gaps: 0,
+        receivedAt: 0,
+      };
     case 'error':
-      return { type: 'received', requestId, events: [error()], gaps: 0 };
+      return { type: 'received', requestId, events: [error()], gaps: 0, receivedAt: 0 };
     case 'lose':
       return { type: 'failed', requestId, failure: failureOfThrown(new Error('lost')) };
   }

@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  formatAmount,
-  formatDuration,
-  formatMoney,
-  formatReset,
-  formatTokens,
-} from '../../../src/web/usage/amounts';
+import { formatAmount, formatDuration, formatMoney, formatTokens } from '../../../src/web/usage/amounts';
 
-const british = { language: 'en-GB', timeZone: 'UTC' };
+const british = { language: 'en-GB' };
 
 describe('money', () => {
   it.each([
@@ -37,28 +31,13 @@ describe('an amount of a limit', () => {
     ['tokens', '1,234,567'],
     ['inputTokens', '1,234,567'],
     ['microDollars', '$1.23'],
+    ['turns', '1,234,567'],
   ] as const)('in %s is %s', (unit, text) => {
     expect(formatAmount(unit, 1_234_567, 'down', british)).toBe(text);
   });
 
   it('is written as the reader’s language has it', () => {
     expect(formatTokens(1_234_567, { language: 'de-DE' })).toBe('1.234.567');
-  });
-});
-
-describe('a reset', () => {
-  it.each([
-    [british, '1 December'],
-    [{ language: 'en-US', timeZone: 'UTC' }, 'December 1'],
-    [{ language: 'de-DE', timeZone: 'UTC' }, '1. Dezember'],
-  ])('is a day in the reader’s language: %p', (locale, text) => {
-    expect(formatReset('2026-12-01T00:00:00Z', locale)).toBe(text);
-  });
-
-  it('has the hour where it is not midnight for the reader', () => {
-    const text = formatReset('2026-12-01T00:00:00Z', { language: 'en-GB', timeZone: 'America/New_York' });
-
-    expect(text).toBe('30 November at 19:00');
   });
 });
 

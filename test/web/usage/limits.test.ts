@@ -1,20 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LimitStatus } from '../../../src/gateway/contract/events';
 import { nameOf, percentLeft, tightestOf, updateLimits } from '../../../src/web/usage/limits';
-
-function limitOf(changes: Partial<LimitStatus> = {}): LimitStatus {
-  return {
-    scope: 'user',
-    window: 'month',
-    unit: 'tokens',
-    limit: 1000,
-    used: 250,
-    remaining: 750,
-    resetsAt: '2026-12-01T00:00:00Z',
-    ...changes,
-  };
-}
+import { limitOf } from './limit-of';
 
 describe('a limit', () => {
   it.each([
@@ -23,6 +10,10 @@ describe('a limit', () => {
     [{ unit: 'microDollars' }, 'Spending this month'],
     [{ scope: 'team', unit: 'microDollars' }, 'Team spending this month'],
     [{ scope: 'organisation' }, 'Organisation tokens this month'],
+    [{ window: '10min' }, 'Tokens in 10 minutes'],
+    [{ scope: 'team', unit: 'microDollars', window: '24h' }, 'Team spending in 24 hours'],
+    [{ unit: 'turns', window: 'now' }, 'Turns at once'],
+    [{ scope: 'organisation', unit: 'turns', window: 'now' }, 'Organisation turns at once'],
   ] as const)('%p is named "%s"', (changes, name) => {
     expect(nameOf(limitOf(changes))).toBe(name);
   });
@@ -43,6 +34,13 @@ describe('limits', () => {
 
     expect(tightestOf([limitOf(), spending, limitOf({ scope: 'team' })])).toBe(spending);
     expect(tightestOf([])).toBeUndefined();
+  });
+
+  it('are not tight because of turns that are under way', () => {
+    const turns = limitOf({ unit: 'turns', window: 'now', limit: 1, used: 1, remaining: 0 });
+
+    expect(tightestOf([turns, limitOf()])).toEqual(limitOf());
+    expect(tightestOf([turns])).toBeUndefined();
   });
 
   it('are updated in their places, and keep those that the news leave out', () => {

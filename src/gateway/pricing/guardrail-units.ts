@@ -1,0 +1,35 @@
+import type { GuardrailPrice } from './price-book';
+
+/** A guardrail's policies that Bedrock charges for by text unit, under the names that their prices have. */
+export const PRICED_POLICIES = [
+  'contentPolicy',
+  'topicPolicy',
+  'sensitiveInformationPolicy',
+  'contextualGroundingPolicy',
+] as const;
+
+/** Text units of each policy. One has up to 1,000 characters. */
+export type GuardrailUnits = Readonly<Partial<Record<(typeof PRICED_POLICIES)[number], number>>>;
+
+const CHARACTERS_A_UNIT = 1_000;
+
+/** Far above what the tokens of a whole answer have on average; a single token can be longer. */
+export const MAX_BYTES_A_TOKEN = 16;
+
+/**
+ * The most text units that a turn can take of every policy that has a price.
+ *
+ * @param inputBytes of everything that is sent, in UTF-8, where no character has less than a byte
+ * @param outputTokens the most that the model may make
+ */
+export function guardrailUnitsBound(
+  price: GuardrailPrice,
+  inputBytes: number,
+  outputTokens: number,
+): GuardrailUnits {
+  const units =
+    Math.ceil(inputBytes / CHARACTERS_A_UNIT) +
+    Math.ceil((outputTokens * MAX_BYTES_A_TOKEN) / CHARACTERS_A_UNIT);
+  const priced = PRICED_POLICIES.filter((policy) => price[policy] !== undefined);
+  return Object.fromEntries(priced.map((policy) => [policy, units]));
+}
