@@ -56,9 +56,9 @@ export class LedgerTables {
     return count;
   }
 
-  /** What a user's counters of this month stand at. */
-  async monthCounters(userId: string): Promise<UnitAmounts> {
-    const { counters } = readingOf(await this.userItem(userId));
+  /** What an account's counters of this month stand at. */
+  async monthCounters(account: string): Promise<UnitAmounts> {
+    const { counters } = readingOf(await this.item(account));
     const slot = slotAt('month', Date.now());
     return ofUnits(
       (unit) =>
@@ -69,25 +69,24 @@ export class LedgerTables {
 
   /** The attributes of a user's item that hold something for a turn under way. */
   async holds(userId: string): Promise<string[]> {
-    return Object.keys(await this.userItem(userId)).filter((name) => name.startsWith('hold'));
+    return Object.keys(await this.item(userAccount(userId))).filter((name) => name.startsWith('hold'));
   }
 
   close(): void {
     this.client.destroy();
   }
 
-  private async userItem(userId: string): Promise<Record<string, AttributeValue>> {
+  private async item(account: string): Promise<Record<string, AttributeValue>> {
     const { Item = {} } = await this.client.send(
-      new GetItemCommand({ TableName: METERS, Key: accountKey(userAccount(userId)) }),
+      new GetItemCommand({ TableName: METERS, Key: accountKey(account) }),
     );
     return Item;
   }
 }
 
-/** What a user's settled turns were charged, in all. */
-export function chargedTo(userId: string, turns: readonly StoredTurn[]): UnitAmounts {
-  const own = turns.filter((turn) => turn.userId === userId);
-  return ofUnits((unit) => own.reduce((sum, { charged }) => sum + (charged?.[unit] ?? 0), 0));
+/** What settled turns were charged, in all. */
+export function chargedIn(turns: readonly StoredTurn[]): UnitAmounts {
+  return ofUnits((unit) => turns.reduce((sum, { charged }) => sum + (charged?.[unit] ?? 0), 0));
 }
 
 const ofUnits = (amount: (unit: Unit) => number): UnitAmounts =>
