@@ -140,7 +140,7 @@ class Attempt {
   private async refuse(bounds: TurnBounds): Promise<GatewayError> {
     const { payer, tariff, warnAtPercent } = this.prepared;
     const { refusing: limits, readings } = this.reservation;
-    const error = limitError({
+    const refusal = limitError({
       limits,
       readings,
       subject: { userId: payer.userId, team: payer.team?.name },
@@ -149,6 +149,8 @@ class Attempt {
       warnAtPercent,
       now: this.ports.clock.now(),
     });
+    // Where it was no limit, somebody has taken this attempt for dead, and its hold with it.
+    const error = refusal ?? notChecked(undefined);
     await this.withdraw('refused', error.code);
     return error;
   }

@@ -14,7 +14,7 @@ export interface Refusal {
   readonly limits: readonly Limit[];
   readonly readings: Readings;
   readonly subject: Subject;
-  /** What the turn needs at the least, and what it was refused with: one of the limits has no room for that. */
+  /** What the turn needs at the least, and what it asked for. */
   readonly needed: readonly Amounts[];
   readonly warnAtPercent: readonly number[];
   readonly now: number;
@@ -23,10 +23,14 @@ export interface Refusal {
 /**
  * Tells the client which limit refused its turn, what is left of it, and when it frees up: of several the one that has room
  * last, so that waiting for it is enough. Where the request alone is more than the limit no wait helps, and none is told.
+ *
+ * @returns undefined where every limit has room: then it was no limit that refused
  */
-export function limitError(refusal: Refusal): GatewayError {
+export function limitError(refusal: Refusal): GatewayError | undefined {
   const { warnAtPercent, now } = refusal;
-  const { limit, reading, needed, freesAt } = bindingLimit(refusal);
+  const binding = bindingLimit(refusal);
+  if (binding === undefined) return undefined;
+  const { limit, reading, needed, freesAt } = binding;
   const [code, message] = WORDS[limit.unit];
   const waits = limit.window !== 'now' && freesAt !== Infinity;
   return new GatewayError(code, freesAt === Infinity ? TOO_LARGE : message, {
@@ -48,14 +52,14 @@ interface BindingLimit {
   readonly freesAt: number;
 }
 
-function bindingLimit({ limits, readings, subject, needed, now }: Refusal): BindingLimit {
+function bindingLimit({ limits, readings, subject, needed, now }: Refusal): BindingLimit | undefined {
   const without = (amounts: Amounts): BindingLimit[] =>
     limits
       .map((limit) => ({ limit, reading: readingOf(readings, limit, subject), needed: amounts[limit.unit] }))
       .filter(({ limit, reading, needed: more }) => usedOf(limit, reading, now) + more > limit.limit)
       .map((found) => ({ ...found, freesAt: freesAt(found.limit, found.reading, found.needed, now) }));
-  const found = needed.map(without).find((candidates) => candidates.length > 0)!;
-  return found.reduce((latest, other) => (other.freesAt > latest.freesAt ? other : latest));
+  const found = needed.map(without).find((candidates) => candidates.length > 0);
+  return found?.reduce((latest, other) => (other.freesAt > latest.freesAt ? other : latest));
 }
 
 function freesAt(limit: Limit, reading: MeterReading, needed: number, now: number): number {

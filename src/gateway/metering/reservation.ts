@@ -119,14 +119,15 @@ export class Reservation {
     const { account, entry } = hold;
     const add = corrections(entry, difference(amounts, held), now);
     if (add.length === 0) return;
-    const { reading } = await this.meter.update(account, {
+    const { applied, reading } = await this.meter.update(account, {
       add,
       ...(isShared(account)
         ? { atMostOnce: true }
         : { mark: { from: this.markOf(entry, held), to: this.markOf(entry, amounts) } }),
     });
     hold.reading = reading;
-    hold.held = amounts;
+    // A mark that is gone was settled by somebody who took this attempt for dead.
+    hold.held = applied ? amounts : undefined;
   }
 
   /** Exactly once, by the mark: of two that it may be, only the one that is there is replaced. */

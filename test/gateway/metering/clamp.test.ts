@@ -160,6 +160,20 @@ describe('a hold whose answer is lost while it is made smaller', () => {
     expect(marks()).toEqual([]);
   });
 
+  it('refuses where somebody has taken the attempt for dead meanwhile', async () => {
+    withTeam();
+    world.tokenCounter.counts = () => {
+      const [mark] = marks();
+      void world.meter.update(userAccount(USER), { add: [], mark: { from: mark } });
+      return undefined;
+    };
+
+    await chat({}, ['researchers']);
+
+    expect(world.models.requests).toHaveLength(0);
+    expect(turn()).toMatchObject({ outcome: 'refused' });
+  });
+
   /** The user's own limit has room; the team's has not. */
   function withTeam(): void {
     world.configuration.value = configuration({
