@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import type { RunningGateway, SignedIn } from './running-gateway';
 import { ask, collect, errorOf, metadataOf, runGateway } from './running-gateway';
 
@@ -23,17 +25,15 @@ afterAll(() => running.stop());
 
 /** More than the ten minutes of the plan `standard` allow. */
 const tooLong = () => ask(bob.gateway, 'x'.repeat(230_000));
+/** The event that the documentation shows, for this user, now. */
+const documented = JSON.parse(
+  /```json\n([^]*?)```/.exec(readFileSync(path.resolve(__dirname, '../../../docs/quotas.md'), 'utf8'))![1]!,
+) as object;
 const raise = (override: object = {}) =>
   running.local.lambda.invoke(OPERATIONS, {
-    action: 'raise',
-    scope: 'user',
+    ...documented,
     subject: bob.userId,
-    window: '10min',
-    unit: 'tokens',
-    amount: 1_000_000,
     until: new Date(Date.now() + 20_000).toISOString(),
-    grantedBy: 'operator',
-    reason: 'A deadline',
     ...override,
   });
 const tenMinutes = async () => {
