@@ -1,5 +1,5 @@
 import { userOf } from '../metering/accounts';
-import { valueOf } from '../metering/changes';
+import { lapsed, valueOf } from '../metering/changes';
 import { sharedKinds } from '../metering/limits';
 import type { Accounts, Counter, CounterChange, MeterReading } from '../metering/meter';
 import { ROLLING, slotAt, slotStart } from '../metering/windows';
@@ -46,8 +46,12 @@ export async function reconcile(ports: Reconciling): Promise<readonly Difference
   const differences: Difference[] = [];
   for (const account of new Set([...readings.keys(), ...expected.all.keys()])) {
     const reading = readings.get(account) ?? NEVER_WRITTEN;
-    const difference = await reconcileAccount(ports, account, reading, expected.all.get(account), from);
-    if (difference) differences.push(difference);
+    try {
+      const difference = await reconcileAccount(ports, account, reading, expected.all.get(account), from);
+      if (difference) differences.push(difference);
+    } catch (error) {
+      telemetry.log('warn', 'account_not_reconciled', { account: nameOf(account) }, error);
+    }
   }
   telemetry.measure('ReconcileDifferences', differences.length, {});
   telemetry.log('info', 'reconcile_finished', { accounts: readings.size, differences: differences.length });
@@ -63,19 +67,36 @@ async function reconcileAccount(
   expected: ExpectedAccount | undefined,
   readAt: number,
 ): Promise<Difference | undefined> {
-  const { meter, clock, telemetry } = ports;
-  const userId = userOf(account);
-  if (userId !== undefined) await settleExpiredMarks(ports, userId, reading.marks);
+  const { clock, telemetry } = ports;
   const changes = missing(reading, expected, clock.now());
+  const userId = userOf(account);
+  const repaired =
+    userId === undefined
+      ? await repair(ports, account, reading, changes, readAt)
+      : await settleExpiredMarks(ports, userId, reading.marks).then(() => false);
   if (changes.length === 0) return undefined;
-  let repaired = false;
-  if (userId === undefined) {
-    const reconciledAt = { from: reading.reconciledAt, to: readAt };
-    ({ applied: repaired } = await meter.update(account, { add: changes, reconciledAt }));
-  }
-  // The user's own id is no matter of the log.
-  telemetry.log('warn', 'counters_differ', { account: userId === undefined ? account : 'user', repaired });
+  telemetry.log('warn', 'counters_differ', { account: nameOf(account), repaired });
   return { account, changes, repaired };
+}
+
+/** Also drops what nobody looks at any more, so that the item stays small when turns come again after a rest. */
+async function repair(
+  { meter, clock }: Reconciling,
+  account: string,
+  reading: MeterReading,
+  add: readonly CounterChange[],
+  readAt: number,
+): Promise<boolean> {
+  const remove = lapsed(reading, clock.now());
+  if (add.length === 0 && remove.length === 0) return false;
+  const reconciledAt = { from: reading.reconciledAt, to: readAt };
+  const { applied } = await meter.update(account, { add, remove, reconciledAt });
+  return applied && add.length > 0;
+}
+
+/** A user's own id is no matter of the log. */
+function nameOf(account: string): string {
+  return userOf(account) === undefined ? account : 'user';
 }
 
 /** What brings each counter that is still looked at into the range that the ledger allows. */

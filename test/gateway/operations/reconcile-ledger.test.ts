@@ -184,6 +184,29 @@ describe('the reconcile', () => {
     expect(JSON.stringify(world.telemetry.lines)).not.toContain(USER);
   });
 
+  it('drops what nobody looks at any more from a shared account', async () => {
+    await count(46);
+    await world.clock.sleep(3 * DAY);
+
+    expect(await run()).toEqual([]);
+    expect(world.meter.peek(TEAM).counters).toEqual([]);
+  });
+
+  it('goes on after an account that it cannot reconcile', async () => {
+    const other = sharedAccount('organisation', undefined, 'tokens');
+    await count(1_100);
+    const { counters } = world.meter.peek(TEAM);
+    await world.meter.update(other, {
+      add: counters.map(({ value, ...counter }) => ({ ...counter, by: value })),
+    });
+    world.meter.failingAccounts = [TEAM];
+
+    expect(await run()).toMatchObject([{ account: other, repaired: true }]);
+    expect(world.telemetry.lines).toContainEqual(
+      expect.objectContaining({ message: 'account_not_reconciled', fields: { account: TEAM } }),
+    );
+  });
+
   it('looks back a day at the first of a month', async () => {
     const firstOfDecember = Date.UTC(2026, 11, 1, 0, 30);
     await world.clock.sleep(firstOfDecember - world.clock.now());
