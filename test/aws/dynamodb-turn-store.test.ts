@@ -161,7 +161,7 @@ describe('DynamoDbTurnStore', () => {
 
     await turns.renew(turn, reserved, 20_000);
 
-    expect(await turns.read(turn)).toMatchObject({ reserved });
+    expect(await turns.read(turn)).toMatchObject({ reserved, firstReserved: turn.reserved });
   });
 
   it('is not settled for dead where it has been renewed since it was seen', async () => {

@@ -43,7 +43,8 @@ export class MemoryTurnStore implements TurnStore, Ledger {
     if (turn === undefined || turn.state === 'tombstone') return 'settled';
     if (turn.attempt !== claim.attempt) return 'taken';
     if (turn.state === 'settled') return 'settled';
-    this.turns.set(keyOf(claim), { ...turn, state: 'invoked', reserved, leaseUntil });
+    const firstReserved = turn.firstReserved ?? turn.reserved;
+    this.turns.set(keyOf(claim), { ...turn, state: 'invoked', reserved, firstReserved, leaseUntil });
     return turn.cancelRequested ? 'cancelRequested' : 'invoked';
   }
 
@@ -51,7 +52,8 @@ export class MemoryTurnStore implements TurnStore, Ledger {
     this.answer('settle');
     const turn = this.turns.get(keyOf(claim));
     if (turn?.state !== 'open' && turn?.state !== 'invoked') return false;
-    if (turn.attempt !== claim.attempt || (dead && dead.leaseUntil !== turn.leaseUntil)) return false;
+    if (turn.attempt !== claim.attempt) return false;
+    if (dead && (dead.leaseUntil !== turn.leaseUntil || dead.state !== turn.state)) return false;
     this.turns.set(keyOf(claim), { ...turn, ...settlement, state: 'settled' });
     return true;
   }

@@ -43,7 +43,10 @@ export class DynamoDbTurnStore implements TurnStore {
         new UpdateItemCommand({
           TableName: this.tableName,
           Key: turnKey(claim),
-          UpdateExpression: 'SET #state = :invoked, leaseUntil = :lease, reserved = :reserved',
+          UpdateExpression: [
+            'SET #state = :invoked, leaseUntil = :lease, reserved = :reserved',
+            'firstReserved = if_not_exists(firstReserved, reserved)',
+          ].join(', '),
           ConditionExpression: '#state IN (:open, :invoked) AND attempt = :attempt',
           ExpressionAttributeNames: { '#state': 'state' },
           ExpressionAttributeValues: {
@@ -72,16 +75,16 @@ export class DynamoDbTurnStore implements TurnStore {
           TableName: this.tableName,
           Key: turnKey(claim),
           UpdateExpression: `SET ${attributes.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE unsettled, leaseUntil`,
-          ConditionExpression: `#state IN (:open, :invoked) AND attempt = :attempt${dead ? ' AND leaseUntil = :lease' : ''}`,
+          ConditionExpression: `${dead ? '#state = :seen AND leaseUntil = :lease' : '#state IN (:open, :invoked)'} AND attempt = :attempt`,
           ExpressionAttributeNames: {
             '#state': 'state',
             ...Object.fromEntries(attributes.map(([name], i) => [`#${i}`, name])),
           },
           ExpressionAttributeValues: {
-            ':open': { S: 'open' },
-            ':invoked': { S: 'invoked' },
             ':attempt': { S: claim.attempt },
-            ...(dead && { ':lease': { N: String(dead.leaseUntil) } }),
+            ...(dead
+              ? { ':seen': { S: dead.state }, ':lease': { N: String(dead.leaseUntil) } }
+              : { ':open': { S: 'open' }, ':invoked': { S: 'invoked' } }),
             ...Object.fromEntries(attributes.map(([, value], i) => [`:${i}`, value])),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

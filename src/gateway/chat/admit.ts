@@ -1,9 +1,8 @@
-import { GatewayError } from '../errors';
+import type { GatewayError } from '../errors';
 import type { Amounts } from '../metering/amounts';
 import { NOTHING } from '../metering/amounts';
 import type { ClampedBounds } from '../metering/clamp';
 import { leastUseful } from '../metering/clamp';
-import { kindCode, kindsCounted } from '../metering/accounts';
 import { limitError } from '../metering/refusal';
 import { Reservation } from '../metering/reservation';
 import type { Readings } from '../metering/status';
@@ -14,7 +13,8 @@ import type { OpenResult, OpenTurn, Turn, TurnClaim } from '../turns/turn';
 import type { Claim } from './claim-turn';
 import { claimTurn } from './claim-turn';
 import type { RequestContext } from './context';
-import { giveUp, unanswered } from './give-up';
+import { describeTurn } from './describe-turn';
+import { giveUp, notChecked, unanswered } from './give-up';
 import type { PreparedTurn } from './prepare';
 import { holdTighter } from './tighten';
 
@@ -123,7 +123,12 @@ class Attempt {
     }
   }
 
-  private admitted(clamped: ClampedBounds): Admitted {
+  private async admitted(clamped: ClampedBounds): Promise<Admitted> {
+    // Past its own lease an attempt is taken for dead, and its hold may be gone.
+    if (this.ports.clock.now() >= this.turn.leaseUntil) {
+      await this.withdraw('failed', 'reservation_failed');
+      throw notChecked(undefined);
+    }
     const reserved = worstCaseOf(clamped.bounds, this.prepared.tariff);
     return { status: 'admitted', ...clamped, claim: this.turn, reserved, reservation: this.reservation };
   }
@@ -164,36 +169,4 @@ class Attempt {
       this.reservation.settle(NOTHING, clock.now(), inTime),
     ]);
   }
-}
-
-function notChecked(cause: unknown): GatewayError {
-  return new GatewayError(
-    'reservation_failed',
-    'The gateway could not check your limits, so it did not ask the model. Try again in a moment.',
-    {},
-    { cause },
-  );
-}
-
-function describeTurn(
-  { clock, newId, settings }: Admitting,
-  { request, payer, limits, bounds, tariff, expiresAt }: PreparedTurn,
-  { caller, traceId }: RequestContext,
-): OpenTurn {
-  const now = clock.now();
-  return {
-    userId: caller.userId,
-    requestId: request.requestId,
-    attempt: newId(),
-    conversationId: request.conversationId,
-    modelId: request.modelId,
-    plan: payer.plan.name,
-    team: payer.team?.name,
-    reserved: worstCaseOf(bounds, tariff),
-    counted: kindsCounted(limits).map(kindCode),
-    openedAt: now,
-    leaseUntil: now + settings.leaseMs,
-    traceId,
-    expiresAt,
-  };
 }

@@ -19,7 +19,7 @@ export type Claim =
  * @throws GatewayError `turn_lost`
  */
 export async function claimTurn(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>,
+  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
   turn: OpenTurn,
   opened: OpenResult,
   marks: readonly Mark[],

@@ -17,7 +17,8 @@ export async function estimateConsumption(
   delivered: string,
 ): Promise<Consumption> {
   const [inputTokens, outputTokens] = await Promise.all([
-    countInput(ports, prepared),
+    // No more than is held, which may have been counted already.
+    countInput(ports, prepared, bounds),
     countDelivered(ports, prepared, bounds, delivered),
   ]);
   const { guardrailPrice } = prepared.tariff;

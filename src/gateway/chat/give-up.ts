@@ -1,7 +1,18 @@
+import { GatewayError } from '../errors';
 import { NOTHING } from '../metering/amounts';
 import type { Reservation } from '../metering/reservation';
 import type { Ports } from '../ports';
 import type { OpenTurn, Settlement } from '../turns/turn';
+
+/** What a client is told whose limits could not be checked. */
+export function notChecked(cause: unknown): GatewayError {
+  return new GatewayError(
+    'reservation_failed',
+    'The gateway could not check your limits, so it did not ask the model. Try again in a moment.',
+    {},
+    { cause },
+  );
+}
 
 /** The settlement of a turn for which no model was called. */
 export function unanswered(

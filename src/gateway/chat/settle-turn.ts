@@ -3,6 +3,7 @@ import type { Readings } from '../metering/status';
 import { thresholdReached, readingOf, usedOf } from '../metering/status';
 import { amountsOf, priceVersion } from '../metering/tariff';
 import type { Ports } from '../ports';
+import { isInTime } from '../turns/settle-lost';
 import type { Consumption } from '../pricing/cost';
 import type { Admitted } from './admit';
 import type { Conclusion } from './conclude';
@@ -10,7 +11,7 @@ import type { PreparedTurn } from './prepare';
 
 export const NO_CONSUMPTION: Consumption = { usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 } };
 
-type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'telemetry'>;
+type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'telemetry' | 'settings'>;
 
 /**
  * Settles a turn: the record first, for it is the ledger; then the counters, which it can always repair.
@@ -25,7 +26,8 @@ export async function settleTurn(
   { outcome, charge, error }: Conclusion,
   consumption: Consumption,
 ): Promise<Readings> {
-  const { clock, turns, newId, telemetry } = ports;
+  const { clock, turns, newId, telemetry, settings } = ports;
+  const settledAt = clock.now();
   const charged = amountsOf(consumption, prepared.tariff);
   const won = await turns.settle(claim, {
     settlement: newId(),
@@ -38,10 +40,11 @@ export async function settleTurn(
     charged,
     priceVersion: priceVersion(prepared.tariff),
     estimated: charge === 'estimated',
-    settledAt: clock.now(),
+    settledAt,
   });
   // Who took the turn for dead has charged it: by its own figures, and on every account.
-  const failures = won ? await reservation.settle(charged, clock.now()) : [];
+  const now = clock.now();
+  const failures = won ? await reservation.settle(charged, now, isInTime(settledAt, now, settings)) : [];
   for (const failure of failures) telemetry.log('warn', 'counter_not_settled', {}, failure);
   if (won) warnOfLimits(ports, prepared, reservation.readings, charged);
   return reservation.readings;

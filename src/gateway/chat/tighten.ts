@@ -7,7 +7,7 @@ import type { Ports } from '../ports';
 import { settleExpiredMarks } from '../turns/expired-marks';
 import type { PreparedTurn } from './prepare';
 
-type Tightening = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'tokenCounter'>;
+type Tightening = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings' | 'tokenCounter'>;
 
 export interface Tightened {
   /** What is held; undefined where the turn does not fit all the same. */
@@ -29,7 +29,7 @@ export async function holdTighter(
   const { payer, tariff } = prepared;
   const [expired, inputTokens] = await Promise.all([
     settleExpiredMarks(ports, payer.userId, reservation.otherMarks),
-    countInput(ports, prepared),
+    countInput(ports, prepared, prepared.bounds),
   ]);
   const bounds = { ...prepared.bounds, inputTokens };
   if (expired > 0 && (await reservation.hold(worstCaseOf(bounds, tariff), clock.now()))) {
@@ -46,7 +46,8 @@ export async function holdTighter(
 /** The provider's own count where it has one, and else the bound: neither is ever low. */
 export async function countInput(
   { tokenCounter }: Pick<Ports, 'tokenCounter'>,
-  { model, request, bounds }: PreparedTurn,
+  { model, request }: PreparedTurn,
+  bounds: TurnBounds,
 ): Promise<number> {
   const counted = await tokenCounter.count(model, request);
   return Math.min(bounds.inputTokens, counted ?? bounds.inputTokens);

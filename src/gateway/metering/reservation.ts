@@ -93,7 +93,7 @@ export class Reservation {
    * @param shared false where the shared accounts must be left as they are
    * @returns what failed
    */
-  async settle(charge: Amounts, now: number, shared = true): Promise<unknown[]> {
+  async settle(charge: Amounts, now: number, shared: boolean): Promise<unknown[]> {
     return this.onEach(async (hold) => {
       if (!isShared(hold.account)) return this.settleUser(hold, charge, now);
       if (shared && hold.held !== undefined && hold.uncertain === undefined) {
@@ -107,7 +107,13 @@ export class Reservation {
     const { applied, reading } = await this.meter.update(account, {
       add: additions(entry, amounts),
       room: limits.flatMap(({ window, unit, limit }) =>
-        slotsChecked(window, now).map((slot) => ({ window, unit, slot, atMost: limit - amounts[unit] })),
+        // A month’s counter is that of the month in which the reservation counts, though another has begun meanwhile.
+        slotsChecked(window, window === 'month' ? entry.at : now).map((slot) => ({
+          window,
+          unit,
+          slot,
+          atMost: limit - amounts[unit],
+        })),
       ),
       ...(!isShared(account) && { mark: { to: this.markOf(entry, amounts) } }),
     });

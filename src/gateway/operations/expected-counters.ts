@@ -85,15 +85,20 @@ function weight(turn: UnsettledTurn | SettledTurn, moment: Moment): Range {
   const openedLately = turn.openedAt > moment.from - moment.graceMs;
   if (turn.state !== 'settled') {
     const surelyHeld = turn.state === 'invoked' && !openedLately;
-    return { least: surelyHeld ? turn.reserved : NOTHING, most: turn.reserved };
+    return { least: surelyHeld ? turn.reserved : NOTHING, most: mostReserved(turn) };
   }
   if (!movedLately(turn, moment)) return { least: turn.charged, most: turn.charged };
   // Without an answer it may never have been held.
   const surelyCounted = !openedLately && turn.answeredBy !== undefined;
   return {
     least: surelyCounted ? mapAmounts(turn.charged, turn.reserved, Math.min) : NOTHING,
-    most: mapAmounts(turn.charged, turn.reserved, Math.max),
+    most: mapAmounts(turn.charged, mostReserved(turn), Math.max),
   };
+}
+
+/** A clamped turn may have held its first reservation still when it was read. */
+function mostReserved({ reserved, firstReserved = reserved }: UnsettledTurn | SettledTurn): Amounts {
+  return mapAmounts(reserved, firstReserved, Math.max);
 }
 
 function movedLately({ settledAt }: SettledTurn, { from, graceMs }: Moment): boolean {

@@ -41,7 +41,10 @@ export async function reconcile(ports: Reconciling): Promise<readonly Difference
   const moment = { from, until: clock.now(), graceMs: settings.leaseMs };
   await clock.sleep(2 * settings.leaseMs);
   const expected = new ExpectedCounters(moment, (team) => sharedKinds(current, team));
-  for await (const turn of ledger.since(earliestCounted(from))) expected.add(turn);
+  const earliest = earliestCounted(from);
+  for await (const turn of ledger.since(earliest)) expected.add(turn);
+  // A turn that nobody has settled for so long still counts as under way.
+  for await (const turn of ledger.unsettled(earliest - 1)) expected.add(turn);
 
   const differences: Difference[] = [];
   for (const account of new Set([...readings.keys(), ...expected.all.keys()])) {

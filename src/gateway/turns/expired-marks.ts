@@ -9,7 +9,7 @@ import { settleLost, settleMark } from './settle-lost';
  * @returns how many marks it found expired
  */
 export async function settleExpiredMarks(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>,
+  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
   userId: string,
   marks: readonly Mark[],
 ): Promise<number> {
@@ -19,7 +19,7 @@ export async function settleExpiredMarks(
 }
 
 async function settleExpired(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>,
+  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
   userId: string,
   mark: Mark,
 ): Promise<void> {

@@ -3,10 +3,15 @@ import type { Amounts } from '../metering/amounts';
 import { difference, NOTHING } from '../metering/amounts';
 import { corrections } from '../metering/changes';
 import type { Mark } from '../metering/meter';
-import type { Ports } from '../ports';
+import type { Ports, Settings } from '../ports';
 import type { UnsettledTurn } from './turn';
 
-type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>;
+type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>;
+
+/** Whether shared accounts may still be released: later the reconcile may have done it, which saw the turn settled. */
+export function isInTime(settledAt: number, now: number, { leaseMs }: Pick<Settings, 'leaseMs'>): boolean {
+  return now - settledAt < leaseMs;
+}
 
 /**
  * Ends a turn whose function died, if it still stands as it was seen. What the model was asked is not known to have cost less
@@ -15,7 +20,7 @@ type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId'>;
  * @returns whether it was this call that ended it
  */
 export async function settleLost(ports: Settling, turn: UnsettledTurn): Promise<boolean> {
-  const { clock, turns, meter, newId } = ports;
+  const { clock, turns, newId, settings } = ports;
   const charged: Amounts = turn.state === 'invoked' ? { ...turn.reserved, turns: 0 } : NOTHING;
   const { inputTokens, outputTokens, tokens } = charged;
   const settlement = {
@@ -28,12 +33,20 @@ export async function settleLost(ports: Settling, turn: UnsettledTurn): Promise<
     settledAt: clock.now(),
   };
   if (!(await turns.settle(turn, settlement, turn))) return false;
-  const { marks } = await meter.read(userAccount(turn.userId));
+  await Promise.all([
+    settleLostMark(ports, turn, charged),
+    // Before its model was called, it is not known that a turn holds anything on shared accounts: they are left too high.
+    turn.state === 'invoked' && isInTime(settlement.settledAt, clock.now(), settings)
+      ? settleShared(ports, turn, charged)
+      : undefined,
+  ]);
+  return true;
+}
+
+async function settleLostMark(ports: Settling, turn: UnsettledTurn, charged: Amounts): Promise<void> {
+  const { marks } = await ports.meter.read(userAccount(turn.userId));
   const mark = marks.find(({ attempt }) => attempt === turn.attempt);
   if (mark) await settleMark(ports, turn.userId, mark, charged);
-  // Before its model was called, it is not known that a turn holds anything on shared accounts: they are left too high.
-  if (turn.state === 'invoked') await settleShared(ports, turn, charged);
-  return true;
 }
 
 /** Replaces a mark by a charge, exactly once. */

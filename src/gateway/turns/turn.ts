@@ -68,12 +68,18 @@ export interface Settlement {
   readonly settledAt: number;
 }
 
-export type UnsettledTurn = OpenTurn & {
-  readonly state: 'open' | 'invoked';
-  readonly cancelRequested: boolean;
-};
+/** What a turn reserved at first, where its model was called: more than `reserved` where it was then clamped. */
+interface Invoked {
+  readonly firstReserved?: Amounts | undefined;
+}
 
-export type SettledTurn = OpenTurn & Settlement & { readonly state: 'settled' };
+export type UnsettledTurn = OpenTurn &
+  Invoked & {
+    readonly state: 'open' | 'invoked';
+    readonly cancelRequested: boolean;
+  };
+
+export type SettledTurn = OpenTurn & Invoked & Settlement & { readonly state: 'settled' };
 
 /** A turn as the store has it. A cancel that came before its turn leaves a `tombstone`. */
 export type Turn = { readonly state: 'tombstone' } | UnsettledTurn | SettledTurn;
@@ -93,7 +99,8 @@ export interface TurnStore {
   /** Takes over a turn whose model was not called: `previous` names the attempt that opened it. */
   takeOver(turn: OpenTurn, previous: string): Promise<OpenResult>;
   /**
-   * Marks the turn `invoked`, renews its lease, and records what is really reserved. `cancelRequested`: the user asked to
+   * Marks the turn `invoked`, renews its lease, and records what is really reserved; what was at first stays as
+   * `firstReserved`. `cancelRequested`: the user asked to
    * stop it; `settled`: somebody else has settled it; `taken`: another attempt has it.
    */
   renew(claim: TurnClaim, reserved: Amounts, leaseUntil: number): Promise<Renewal>;

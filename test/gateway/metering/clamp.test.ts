@@ -211,6 +211,51 @@ describe('a refusal by several limits', () => {
   });
 });
 
+describe('a request that was held as counted', () => {
+  it('is charged no more than that where its provider counts no longer', async () => {
+    limit([{ window: 'month', unit: 'tokens', limit: 1_050 }]);
+    let asked = 0;
+    world.tokenCounter.counts = () => (++asked === 1 ? 25 : undefined);
+    world.models.script = wholeAnswer('Because').slice(0, 2);
+
+    await chat();
+
+    expect(turn()).toMatchObject({
+      estimated: true,
+      reserved: { inputTokens: 25 },
+      usage: { inputTokens: 25 },
+    });
+  });
+});
+
+describe('a request that is counted over the end of a month', () => {
+  it('is held in the month in which it began', async () => {
+    await world.clock.sleep(Date.UTC(2026, 11, 1) - 1 - world.clock.now());
+    limit([{ window: 'month', unit: 'tokens', limit: 600 }]);
+    const spent = { window: 'month', unit: 'tokens', slot: 2026 * 12 + 10, by: 550 } as const;
+    await world.meter.update(userAccount(USER), { add: [spent] });
+    world.tokenCounter.count = () => world.clock.sleep(1_000).then(() => undefined);
+
+    await chat();
+
+    expect(world.models.requests).toHaveLength(0);
+    expect(turn()).toMatchObject({ outcome: 'refused' });
+  });
+});
+
+describe('an attempt whose own lease has run out while it was admitted', () => {
+  it('does not ask the model: its hold may be gone', async () => {
+    limit([{ window: 'month', unit: 'tokens', limit: 600 }]);
+    world.tokenCounter.count = () => world.clock.sleep(20_000).then(() => undefined);
+
+    await chat();
+
+    expect(lastError()).toMatchObject({ type: 'reservation_failed' });
+    expect(world.models.requests).toHaveLength(0);
+    expect(marks()).toEqual([]);
+  });
+});
+
 describe('an estimated charge', () => {
   it('is what the provider counts of the question and of the text that was delivered', async () => {
     world.tokenCounter.counts = ({ messages }) => (messages[0]!.content[0]!.text === 'Because' ? 2 : 25);

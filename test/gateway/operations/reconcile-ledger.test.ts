@@ -125,6 +125,25 @@ describe('the reconcile', () => {
     expect(teamTokens()).toBe(1_100);
   });
 
+  it('leaves a turn that was clamped a moment ago what it held at first', async () => {
+    const turn = await recorded(1_000);
+    await world.turns.renew(turn, tokens(300), world.clock.now() + DAY);
+    await count(1_100, 1_000);
+
+    expect(await run()).toEqual([]);
+  });
+
+  it('counts a turn as under way however long ago it was opened', async () => {
+    const turns = sharedAccount('team', 'research', 'turns');
+    const held = { ...NOTHING, turns: 1 };
+    const counted = ['team/now/turns'];
+    const turn = await recorded(40 * DAY, { counted, reserved: held, leaseUntil: world.clock.now() + DAY });
+    await world.turns.renew(turn, held, world.clock.now() + DAY);
+    await world.meter.update(turns, { add: [{ window: 'now', unit: 'turns', slot: 0, by: 1 }] });
+
+    expect(await run()).toEqual([]);
+  });
+
   it('raises a counter that has lost what was surely counted', async () => {
     const turn = await recorded(60_000);
     await world.turns.settle(turn, settlement({ charged: tokens(46), settledAt: world.clock.now() }));

@@ -75,6 +75,30 @@ describe('the sweep', () => {
     expect(world.meter.peek(userAccount(USER)).marks).toHaveLength(1);
   });
 
+  it('leaves a turn alone whose model was called since it was read', async () => {
+    const turn = await turnElsewhere('late', -1, false);
+    const settle = world.turns.settle.bind(world.turns);
+    world.turns.settle = async (...lost) => {
+      await world.turns.renew(turn, turn.reserved, turn.leaseUntil);
+      return settle(...lost);
+    };
+
+    expect(await run()).toMatchObject({ settled: 0 });
+  });
+
+  it('leaves shared accounts to the reconcile where it was slower than a lease itself', async () => {
+    await turnElsewhere('dead', -1);
+    const settle = world.turns.settle.bind(world.turns);
+    world.turns.settle = async (...lost) => {
+      const won = await settle(...lost);
+      await world.clock.sleep(20_000);
+      return won;
+    };
+
+    expect(await run()).toMatchObject({ settled: 1 });
+    expect(teamTurns()).toBe(1);
+  });
+
   it('goes on after a turn that it cannot settle', async () => {
     await turnElsewhere('first', -1);
     await turnElsewhere('second', -1);
