@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { Answers } from './answers/answers';
 import { Edge } from './edge/edge';
 import { Encryption } from './encryption/encryption';
 import { EventsApi } from './events-api/events-api';
@@ -19,6 +20,7 @@ export interface AnyModuleClass {
 
 /** Every part that is published as a submodule, by name. */
 export const allModules: readonly AnyModuleClass[] = [
+  Answers,
   Edge,
   Encryption,
   EventsApi,

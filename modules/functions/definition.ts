@@ -35,6 +35,7 @@ export const functions = defineModule({
     configurationTableName: variable(v.string(), 'Table with the configuration item: models, prices, plans.'),
     metersTableName: variable(v.string(), 'Table with what people and teams have used.'),
     turnsTableName: variable(v.string(), 'Table with the turns: state, lease, and ledger.'),
+    answersTableName: variable(v.string(), 'Table with what was published of answers.'),
     guardrail: variable(
       v.optional(
         v.object({
@@ -173,6 +174,7 @@ export const functions = defineModule({
     configurationTableName: 'ai-gateway-configuration',
     metersTableName: 'ai-gateway-meters',
     turnsTableName: 'ai-gateway-turns',
+    answersTableName: 'ai-gateway-answers',
     chatPolicies: {},
     failurePolicies: {},
     operationsPolicies: {},

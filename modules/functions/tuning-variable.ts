@@ -7,6 +7,7 @@ const milliseconds = (fallback: number, description: string) =>
 
 interface Tuning {
   readonly cadenceMs: number;
+  readonly checkpointMs: number;
   readonly heartbeatMs: number;
   readonly leaseMs: number;
   readonly deadlineMarginMs: number;
@@ -19,6 +20,10 @@ export const tuningVariable = variable(
   v.optional(
     v.object({
       cadenceMs: milliseconds(33, 'Least time between two publishes of one answer.'),
+      checkpointMs: milliseconds(
+        1_000,
+        'Least time between two writes of what was published of an answer, for its user to read again.',
+      ),
       heartbeatMs: milliseconds(
         1_000,
         'How often a turn’s lease is renewed, and so how soon a cancel is seen.',

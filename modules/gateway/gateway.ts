@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { Answers } from '../answers/answers';
 import { Edge } from '../edge/edge';
 import { Encryption } from '../encryption/encryption';
 import { EventsApi } from '../events-api/events-api';
@@ -50,6 +51,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       logRetentionDays,
       tags,
     });
+    const answers = part(this, 'answers', Answers, { name, kmsKeyArn, tags });
     const hasGuardrail = inputs.guardrail.enabled;
     const metering = part(this, 'metering', Metering, {
       name,
@@ -95,8 +97,9 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       configurationTableName: metering.configurationTableName,
       metersTableName: metering.metersTableName,
       turnsTableName: metering.turnsTableName,
+      answersTableName: answers.answersTableName,
       guardrail: given(hasGuardrail, { id: guardrail.guardrailId, version: guardrail.guardrailVersion }),
-      chatPolicies: { ...policies, models: models.policyJson },
+      chatPolicies: { ...policies, models: models.policyJson, answers: answers.policyJson },
       failurePolicies: policies,
       operationsPolicies: { encryption: useOfKey, metering: metering.operationsPolicyJson },
       kmsKeyArn,
@@ -120,7 +123,12 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       name,
       chatFunctionName: functions.chatFunctionName,
       failureFunctionName: functions.failureFunctionName,
-      tableNames: [metering.configurationTableName, metering.metersTableName, metering.turnsTableName],
+      tableNames: [
+        metering.configurationTableName,
+        metering.metersTableName,
+        metering.turnsTableName,
+        answers.answersTableName,
+      ],
       apiId: eventsApi.apiId,
       tags,
     });
@@ -148,6 +156,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       configurationTableName: metering.configurationTableName,
       metersTableName: metering.metersTableName,
       turnsTableName: metering.turnsTableName,
+      answersTableName: answers.answersTableName,
       guardrailId: guardrail.guardrailId,
       kmsKeyArn,
       webAclArn,

@@ -24,6 +24,7 @@ export const planAttributes = (usagePlans: unknown, units: Expression): Expressi
     group           = { S = plan.group }
     models          = { L = [for key in plan.models : { S = key }] }
     concurrentTurns = { N = tostring(plan.concurrent_turns) }
+    answerMinutes   = { N = tostring(plan.answer_minutes) }
     limits          = { L = ${limitAttributes(reference('plan.limits'), units)} }
   } }
 ]`;

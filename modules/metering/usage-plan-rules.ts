@@ -81,6 +81,20 @@ export const usagePlanRules = [
       ),
     breaks: withPlan({ concurrentTurns: 101 }),
   }),
+  rule<Values>({
+    message: 'The answer_minutes of each of usage_plans must be a whole number, 0 to 10080, which is a week.',
+    condition: hcl`alltrue([
+      for plan in var.usage_plans : (
+        plan.answer_minutes >= 0 && plan.answer_minutes <= 10080 && floor(plan.answer_minutes) == plan.answer_minutes
+      )
+    ])`,
+    holds: ({ usagePlans }) =>
+      usagePlans.every(
+        ({ answerMinutes = 0 }) =>
+          Number.isInteger(answerMinutes) && answerMinutes >= 0 && answerMinutes <= 10_080,
+      ),
+    breaks: withPlan({ answerMinutes: 1.5 }),
+  }),
   ...limitRules<Values>({
     variable: 'usage_plans',
     lists: ({ usagePlans }) => usagePlans.map(({ limits }) => limits),

@@ -14,6 +14,15 @@ const usagePlanSchema = v.object({
     v.pipe(v.number(), v.description('How many turns each of its users may have at once, 1 to 100.')),
     10,
   ),
+  answerMinutes: v.optional(
+    v.pipe(
+      v.number(),
+      v.description(
+        'For how many minutes its users can read an answer again, 0 to 10080: after a reload, a lost network, or on another device. 0 keeps none.',
+      ),
+    ),
+    60,
+  ),
   limits: v.pipe(limitsSchema, v.description('Hard limits of each of its users; [] for none.')),
 });
 

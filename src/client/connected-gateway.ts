@@ -9,7 +9,7 @@ import type {
 import { AnswerChannels } from './answer-channels';
 import { GatewayClientError } from './errors';
 import type { EventsApi } from './events-api';
-import type { Answer, ChatInput, Gateway, Model, Usage, UsageInput } from './gateway';
+import type { Answer, ChatInput, Gateway, Model, ResumeInput, Usage, UsageInput } from './gateway';
 import { publish } from './publish';
 import { type Patience, StreamingAnswer } from './streaming-answer';
 
@@ -34,6 +34,10 @@ export class ConnectedGateway implements Gateway {
 
   chat({ requestId = crypto.randomUUID(), conversationId, ...input }: ChatInput): Answer {
     return this.#request(conversationId, { type: 'chat', version, conversationId, requestId, ...input });
+  }
+
+  resume({ requestId, conversationId, afterSeq }: ResumeInput): Answer {
+    return this.#request(conversationId, { type: 'resume', version, requestId, afterSeq }, afterSeq);
   }
 
   async models(): Promise<readonly Model[]> {
@@ -61,7 +65,7 @@ export class ConnectedGateway implements Gateway {
     throw new GatewayClientError('no_answer', 'The gateway did not answer. Try again.');
   }
 
-  #request(conversationId: string, request: GatewayRequest): Answer {
+  #request(conversationId: string, request: GatewayRequest, afterSeq?: number): Answer {
     const send = (event: object) =>
       publish(this.#api, `/${INBOUND_NAMESPACE}/${this.userId}/${conversationId}`, event);
     return new StreamingAnswer({
@@ -74,8 +78,15 @@ export class ConnectedGateway implements Gateway {
       },
       publishRequest: () => send(request),
       publishCancel: (cancel) => send(cancel),
+      ...(isAnswer(request) && { publishResume: (resume) => send(resume) }),
+      ...(afterSeq !== undefined && { afterSeq }),
     });
   }
+}
+
+/** What a model says is kept, and can be asked for again; what the gateway says of itself is not. */
+function isAnswer({ type }: GatewayRequest): boolean {
+  return type === 'chat' || type === 'resume';
 }
 
 /** AppSync's grammar of a channel segment is narrower than the contract's of a `conversationId`. */

@@ -5,6 +5,8 @@ export interface EventOrdererOptions<E> {
   /** How long an event that came too early is held for those before it, in milliseconds. */
   readonly holdMs: number;
   readonly schedule: Schedule;
+  /** The `seq` that comes first. Default: 0. */
+  readonly first?: number;
 }
 
 interface HeldEvent<E> {
@@ -20,16 +22,27 @@ interface HeldEvent<E> {
 export class EventOrderer<E extends { readonly seq: number }> {
   readonly #options: EventOrdererOptions<E>;
   readonly #held = new Map<number, HeldEvent<E>>();
-  #next = 0;
+  #next: number;
   #gaps = 0;
 
   constructor(options: EventOrdererOptions<E>) {
     this.#options = options;
+    this.#next = options.first ?? 0;
   }
 
   /** Events given up for lost. */
   get gaps(): number {
     return this.#gaps;
+  }
+
+  /** The `seq` that is to be delivered next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Whether later events are held for those before them. */
+  get isWaiting(): boolean {
+    return this.#held.size > 0;
   }
 
   accept(event: E): void {

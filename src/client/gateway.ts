@@ -7,6 +7,14 @@ export type ChatInput = Omit<ChatRequest, 'type' | 'version' | 'requestId'> & {
   readonly requestId?: string;
 };
 
+/** An answer that was left before its end. */
+export interface ResumeInput {
+  readonly requestId: string;
+  readonly conversationId: string;
+  /** The last `seq` that was seen; -1 for none. */
+  readonly afterSeq: number;
+}
+
 export interface Model {
   readonly modelId: string;
   readonly name: string;
@@ -43,6 +51,11 @@ export interface Gateway {
    * for good, or nothing arrives for too long; an `error` event is yielded, not thrown.
    */
   chat(input: ChatInput): Answer;
+  /**
+   * Goes on with an answer after a reload or on another device: yields what came after `afterSeq`, and what is still to
+   * come, as `chat` does. Ends with a `GatewayClientError` `no_answer` where the gateway does not know it.
+   */
+  resume(input: ResumeInput): Answer;
   models(): Promise<readonly Model[]>;
   usage(input?: UsageInput): Promise<Usage>;
   close(): Promise<void>;

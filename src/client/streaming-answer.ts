@@ -1,5 +1,5 @@
 import type { OutboundEvent } from '../gateway/contract/events';
-import type { CancelRequest } from '../gateway/contract/requests';
+import type { CancelRequest, ResumeRequest } from '../gateway/contract/requests';
 import type { AnswerChannel } from './answer-channel';
 import { GatewayClientError } from './errors';
 import { EventOrderer } from './event-orderer';
@@ -23,7 +23,14 @@ export interface StreamingAnswerOptions {
   openChannel(): AnswerChannel;
   publishRequest(): Promise<void>;
   publishCancel(request: CancelRequest): Promise<void>;
+  /** Asks for what is missing; left out for what no function keeps. */
+  readonly publishResume?: (request: ResumeRequest) => Promise<void>;
+  /** Where the request is itself a resume: the last `seq` that was seen. */
+  readonly afterSeq?: number;
 }
+
+/** How often what is missing is asked for before it is given up, or the turn is. */
+const RESUMES = 4;
 
 type SequencedEvent = OutboundEvent & { readonly seq: number };
 
@@ -42,6 +49,9 @@ export class StreamingAnswer implements Answer {
   readonly #orderer: EventOrderer<SequencedEvent>;
   #stopListening = (): void => {};
   #stopTimer = (): void => {};
+  #stopMinding: (() => void) | undefined;
+  /** Resumes whose `turn` has not come yet: it answers them, and is no part of the answer. */
+  #resumes = 0;
   #begun = false;
 
   constructor(options: StreamingAnswerOptions) {
@@ -52,7 +62,9 @@ export class StreamingAnswer implements Answer {
       deliver: (event) => this.#deliver(event),
       holdMs: options.patience.gapMs,
       schedule,
+      first: (options.afterSeq ?? -1) + 1,
     });
+    if (options.afterSeq !== undefined) this.#resumes = 1;
     void this.#request();
   }
 
@@ -99,10 +111,43 @@ export class StreamingAnswer implements Answer {
     this.#begun = true;
     this.#waitForEvents();
     if (isSequenced(event)) this.#orderer.accept(event);
+    else if ('turn' in event && this.#resumes > 0) this.#takeReply(event);
     else this.#deliver(event);
+    this.#mindGap();
     // What is still on its way gets the time that a gap gets: there is no order between this and the sequence.
     if ('turn' in event && event.turn.state === 'settled')
       this.#restartTimer(this.#options.patience.gapMs, () => this.#end());
+  }
+
+  #takeReply({ turn }: Extract<OutboundEvent, { turn: unknown }>): void {
+    this.#resumes -= 1;
+    if (this.#options.afterSeq === undefined || turn.state !== 'unknown') return;
+    this.#end(
+      new GatewayClientError('no_answer', 'The gateway does not know this answer any more. Ask again.'),
+    );
+  }
+
+  /** Asks for what is missing while later events wait for it. */
+  #mindGap(): void {
+    if (!this.#orderer.isWaiting) {
+      this.#stopMinding?.();
+      this.#stopMinding = undefined;
+    } else {
+      this.#stopMinding ??= schedule(() => {
+        this.#stopMinding = undefined;
+        this.#resume();
+        this.#mindGap();
+      }, this.#options.patience.gapMs / RESUMES);
+    }
+  }
+
+  #resume(): void {
+    const { publishResume, requestId } = this.#options;
+    if (publishResume === undefined || this.#queue.ended) return;
+    this.#resumes += 1;
+    publishResume({ type: 'resume', requestId, afterSeq: this.#orderer.next - 1 }).catch(() => {
+      this.#resumes -= 1;
+    });
   }
 
   #deliver(event: OutboundEvent): void {
@@ -112,7 +157,16 @@ export class StreamingAnswer implements Answer {
 
   #waitForEvents(): void {
     const { idleMs } = this.#options.patience;
-    this.#restartTimer(idleMs, () =>
+    // Its end may be what is missing: nothing that comes later tells of that.
+    this.#restartTimer(idleMs / RESUMES, () => {
+      if (this.#begun) this.#resume();
+      this.#giveUpAfter(idleMs - idleMs / RESUMES);
+    });
+  }
+
+  #giveUpAfter(milliseconds: number): void {
+    const { idleMs } = this.#options.patience;
+    this.#restartTimer(milliseconds, () =>
       this.#end(
         new GatewayClientError(
           'no_answer',
@@ -131,6 +185,7 @@ export class StreamingAnswer implements Answer {
     if (this.#queue.ended) return;
     this.#queue.end(error);
     this.#stopTimer();
+    this.#stopMinding?.();
     this.#stopListening();
     this.#orderer.close();
   }

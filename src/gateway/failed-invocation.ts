@@ -1,7 +1,7 @@
 import { answerChannel } from './channels';
 import { claimedIds } from './contract/requests';
 import { GatewayError } from './errors';
-import type { InboundInvocation } from './inbound';
+import type { InboundInvocation, Invocation } from './inbound';
 import type { Ports } from './ports';
 import { tell } from './publisher/tell';
 import { reportError } from './report-error';
@@ -11,7 +11,11 @@ import { settleLost } from './turns/settle-lost';
  * What is left to do for a publish whose function failed for good (it crashed, timed out, or was throttled past the
  * event's age): its turns are settled, and its sender is told. The text is dropped.
  */
-export async function handleFailedInvocation(ports: Ports, inbound: InboundInvocation): Promise<void> {
+export async function handleFailedInvocation(
+  ports: Ports,
+  inbound: InboundInvocation,
+  { deadline }: Pick<Invocation, 'deadline'>,
+): Promise<void> {
   const caller = inbound.identity;
   const channel = answerChannel(inbound.channel.segments, caller);
   for (const { id, payload } of inbound.events) {
@@ -21,7 +25,7 @@ export async function handleFailedInvocation(ports: Ports, inbound: InboundInvoc
         'turn_lost',
         'The gateway could not finish this request. Send it again, as a new request.',
       );
-      await tell(ports, channel, ids, reportError(ports.telemetry, error, ids));
+      await tell(ports, channel, ids, reportError(ports.telemetry, error, ids), deadline);
     }
   }
 }

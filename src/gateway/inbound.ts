@@ -48,13 +48,13 @@ export async function handleInbound(
 async function readEvent(
   ports: Ports,
   { id, payload }: InboundInvocation['events'][number],
-  { channel }: RequestContext,
+  { channel, deadline }: RequestContext,
 ): Promise<GatewayRequest | undefined> {
   try {
     return parseRequest(payload, id);
   } catch (error) {
     const ids = { requestId: id, ...claimedIds(payload) };
-    await tell(ports, channel, ids, reportError(ports.telemetry, GatewayError.from(error), ids));
+    await tell(ports, channel, ids, reportError(ports.telemetry, GatewayError.from(error), ids), deadline);
     return undefined;
   }
 }
@@ -68,5 +68,5 @@ async function reply(
   const event = await answerControl(ports, request, context).catch((error: unknown) =>
     reportError(ports.telemetry, GatewayError.from(error), ids),
   );
-  if (event) await tell(ports, context.channel, ids, event);
+  if (event) await tell(ports, context.channel, ids, event, context.deadline);
 }

@@ -1,3 +1,4 @@
+import type { AnswerLog } from './answers/answer-log';
 import type { Clock } from './clock';
 import type { ConfigurationSource } from './configuration/configuration';
 import type { Meter } from './metering/meter';
@@ -9,6 +10,7 @@ import type { TurnStore } from './turns/turn';
 
 /** Everything that the domain needs of the world. */
 export interface Ports {
+  readonly answers: AnswerLog;
   readonly clock: Clock;
   readonly configuration: ConfigurationSource;
   readonly meter: Meter;
@@ -26,6 +28,8 @@ export interface Ports {
 export interface Settings {
   /** The least time between two publishes of one stream; see `EventStreamOptions.cadenceMs`. */
   readonly cadenceMs: number;
+  /** The least time between two writes of what was published of an answer. */
+  readonly checkpointMs: number;
   /** How often a turn's lease is renewed, and so how soon a cancel is seen. */
   readonly heartbeatMs: number;
   /** How long a turn outlives its last renewal. Several heartbeats. */

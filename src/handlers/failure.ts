@@ -17,12 +17,12 @@ const failureRecord = v.object({
 });
 
 /** The chat function's on-failure destination: tells the user, settles the turn, drops the text. */
-export const handler = lambdaHandler(ports, async (event) => {
+export const handler = lambdaHandler(ports, async (event, invocation) => {
   const { requestContext, requestPayload } = v.parse(failureRecord, event);
   ports.telemetry.log('error', 'invocation_given_up', {
     failedInvocation: requestContext.requestId,
     condition: requestContext.condition,
     attempts: requestContext.approximateInvokeCount,
   });
-  await handleFailedInvocation(ports, requestPayload);
+  await handleFailedInvocation(ports, requestPayload, invocation);
 });

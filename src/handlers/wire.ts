@@ -4,6 +4,7 @@ import { createBedrockClient } from '../aws/bedrock/bedrock-client';
 import { BedrockModels } from '../aws/bedrock/bedrock-models';
 import { BedrockTokenCounter } from '../aws/bedrock/bedrock-token-counter';
 import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
+import { DynamoDbAnswerLog } from '../aws/dynamodb/dynamodb-answer-log';
 import { createDynamoDbClients } from '../aws/dynamodb/dynamodb-client';
 import { DynamoDbMeter } from '../aws/dynamodb/dynamodb-meter';
 import { DynamoDbTurnStore } from '../aws/dynamodb/dynamodb-turn-store';
@@ -45,6 +46,7 @@ export function wireAws(): Wired {
     refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
   });
   const ports: AwsPorts = {
+    answers: new DynamoDbAnswerLog(dynamoDb.client, environment.AI_GATEWAY_ANSWERS_TABLE),
     clock: systemClock,
     configuration,
     meter: new DynamoDbMeter({ ...dynamoDb, tableName: environment.AI_GATEWAY_METERS_TABLE }),
@@ -68,6 +70,7 @@ export function wireAws(): Wired {
     newId: randomUUID,
     settings: {
       cadenceMs: environment.AI_GATEWAY_CADENCE_MS,
+      checkpointMs: environment.AI_GATEWAY_CHECKPOINT_MS,
       heartbeatMs: environment.AI_GATEWAY_HEARTBEAT_MS,
       leaseMs: environment.AI_GATEWAY_LEASE_MS,
       deadlineMarginMs: environment.AI_GATEWAY_DEADLINE_MARGIN_MS,

@@ -21,6 +21,7 @@ const item = {
       group: '*',
       models: ['nova-lite'],
       concurrentTurns: 10,
+      answerMinutes: 60,
       limits: [{ window: 'month', unit: 'tokens', limit: 1_000_000 }],
     },
   ],

@@ -9,6 +9,7 @@ export const TABLES = {
   configuration: 'ai-gateway-configuration',
   meters: 'ai-gateway-meters',
   turns: 'ai-gateway-turns',
+  answers: 'ai-gateway-answers',
 } as const;
 
 /** The tables that Terraform deploys on a stand-in of their own, whose faults a test chooses, and the gateway's clients. */

@@ -83,6 +83,50 @@ describe('a chat', () => {
     expect(textOf(await read(answer))).toBe('once');
   });
 
+  it('asks for an event that does not come, and goes on where it comes then', async () => {
+    const answer = gateway.chat(prompt());
+    const { request, reply } = await server.asked();
+    const events = answerOf('first ', 'lost', ' found');
+    await reply(events.filter(({ seq }) => seq !== 2));
+    while (server.resumes.at(-1)?.request.requestId !== request.requestId) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const resume = server.resumes.at(-1)!;
+    await resume.reply([...events.slice(2), { turn: { state: 'settled', outcome: 'completed' } }]);
+
+    expect(resume.request).toMatchObject({ type: 'resume', afterSeq: 1 });
+    const received = await read(answer);
+    expect(textOf(received)).toBe('first lost found');
+    expect(received.some((event) => 'turn' in event)).toBe(false);
+    expect(answer.gaps).toBe(0);
+  });
+
+  it('goes on with an answer that was left', async () => {
+    const answer = gateway.resume({ requestId: 'left', conversationId: crypto.randomUUID(), afterSeq: 1 });
+    while (server.resumes.at(-1)?.request.requestId !== 'left') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await server.resumes
+      .at(-1)!
+      .reply([...answerOf('a', 'b', 'c').slice(2), { turn: { state: 'settled', outcome: 'completed' } }]);
+
+    expect(textOf(await read(answer))).toBe('bc');
+  });
+
+  it('ends an answer that is to go on where the gateway does not know it', async () => {
+    const answer = gateway.resume({
+      requestId: 'forgotten',
+      conversationId: crypto.randomUUID(),
+      afterSeq: -1,
+    });
+    while (server.resumes.at(-1)?.request.requestId !== 'forgotten') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await server.resumes.at(-1)!.reply([{ turn: { state: 'unknown' } }]);
+
+    await expect(read(answer)).rejects.toMatchObject({ code: 'no_answer' });
+  });
+
   it('passes over an event that does not come, and counts it', async () => {
     const impatient = await server.connect(ada, { gapTimeoutMs: 10 });
     const answer = impatient.chat(prompt());

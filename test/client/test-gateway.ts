@@ -66,6 +66,8 @@ export interface Asked {
  */
 export class TestGateway {
   readonly #asked: Asked[] = [];
+  /** What clients asked for again, of their own accord. */
+  readonly resumes: Asked[] = [];
   readonly #waiting: ((asked: Asked) => void)[] = [];
   readonly #gateways: Gateway[] = [];
   readonly #sessions = new Map<string, AmplifyContext>();
@@ -200,6 +202,7 @@ export class TestGateway {
         for (const answer of answers) await this.#publish(channel, JSON.stringify({ requestId, ...answer }));
       },
     };
+    if (request.type === 'resume') return void this.resumes.push(asked);
     const next = this.#waiting.shift();
     if (next) next(asked);
     else this.#asked.push(asked);

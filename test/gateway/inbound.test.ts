@@ -180,7 +180,7 @@ describe('resume and cancel', () => {
 });
 
 describe('an invocation that failed for good', () => {
-  const fail = (payloads: unknown[]) => handleFailedInvocation(world, publish(payloads));
+  const fail = (payloads: unknown[]) => handleFailedInvocation(world, publish(payloads), world.invocation());
 
   const openedElsewhere = async () => {
     const turn = openTurn();

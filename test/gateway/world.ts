@@ -9,6 +9,7 @@ import type { CountedModel, TokenCounter } from '../../src/gateway/models/token-
 import type { Ports } from '../../src/gateway/ports';
 import type { PublishError } from '../../src/gateway/publisher/channel-publisher';
 import type { Fields, Telemetry } from '../../src/gateway/telemetry';
+import { MemoryAnswerLog } from './memory-answer-log';
 import { MemoryMeter } from './memory-meter';
 import { MemoryTurnStore } from './memory-turn-store';
 import { VirtualClock } from './virtual-clock';
@@ -32,12 +33,20 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
     },
   },
   plans: [
-    { name: 'power', group: 'power', models: ['haiku', 'sonnet'], concurrentTurns: 10, limits: [] },
+    {
+      name: 'power',
+      group: 'power',
+      models: ['haiku', 'sonnet'],
+      concurrentTurns: 10,
+      answerMinutes: 60,
+      limits: [],
+    },
     {
       name: 'standard',
       group: 'standard',
       models: ['haiku'],
       concurrentTurns: 10,
+      answerMinutes: 60,
       limits: [
         { window: 'month', unit: 'tokens', limit: 10_000 },
         { window: 'month', unit: 'microDollars', limit: 40_000 },
@@ -152,6 +161,7 @@ export function createWorld() {
   const world = {
     clock,
     configuration: new MemoryConfiguration(),
+    answers: new MemoryAnswerLog(),
     meter: new MemoryMeter(),
     turns: new MemoryTurnStore(),
     models: new ScriptedModels(clock),
@@ -175,7 +185,13 @@ export function createWorld() {
     },
     ids: 0,
     newId: () => `attempt-${++world.ids}`,
-    settings: { cadenceMs: 0, heartbeatMs: 1_000, leaseMs: 15_000, deadlineMarginMs: 5_000 },
+    settings: {
+      cadenceMs: 0,
+      checkpointMs: 1_000,
+      heartbeatMs: 1_000,
+      leaseMs: 15_000,
+      deadlineMarginMs: 5_000,
+    },
     invocation: () => ({ deadline: clock.now() + 300_000, traceId: '1-trace' }),
   };
   return world satisfies Ports;

@@ -39,11 +39,12 @@ export class MeteringGateway {
 
   constructor(private readonly options: MeteringGatewayOptions) {
     const { tables, clock } = options;
-    const { telemetry, tokenCounter, settings } = createWorld();
+    const { answers, telemetry, tokenCounter, settings } = createWorld();
     this.meter = new DynamoDbMeter({ ...tables, tableName: tables.names.meters });
     const value = configuration(options.configuration);
     this.ports = {
       clock,
+      answers,
       telemetry,
       tokenCounter,
       settings,

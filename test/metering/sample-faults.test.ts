@@ -38,6 +38,7 @@ const plan = (limits: ConfiguredLimit[], override: Partial<Plan> = {}): Plan => 
   name: 'standard',
   group: 'standard',
   models: ['haiku'],
+  answerMinutes: 0,
   concurrentTurns: 50,
   limits,
   ...override,

@@ -7,6 +7,7 @@ export interface TableNames {
   readonly configuration: string;
   readonly meters: string;
   readonly turns: string;
+  readonly answers: string;
   readonly sample: string;
 }
 
@@ -15,6 +16,7 @@ export function tableNames(prefix: string): TableNames {
     configuration: `${prefix}-configuration`,
     meters: `${prefix}-meters`,
     turns: `${prefix}-turns`,
+    answers: `${prefix}-answers`,
     sample: `${prefix}-sample`,
   };
 }
@@ -26,7 +28,13 @@ const byId = {
 } as const;
 
 /** The tables as they are deployed, so that a DynamoDB without Terraform can have them. */
-export function tableDefinitions({ configuration, meters, turns, sample }: TableNames): TableDefinition[] {
+export function tableDefinitions({
+  configuration,
+  meters,
+  turns,
+  answers,
+  sample,
+}: TableNames): TableDefinition[] {
   return [
     { TableName: configuration, ...(byId as object) },
     { TableName: meters, ...(byId as object) },
@@ -47,6 +55,18 @@ export function tableDefinitions({ configuration, meters, turns, sample }: Table
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
+      ],
+    },
+    {
+      TableName: answers,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'chunk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'chunk', AttributeType: 'N' },
       ],
     },
     {

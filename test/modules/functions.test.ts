@@ -28,6 +28,7 @@ describe('the environment', () => {
       AI_GATEWAY_CONFIGURATION_TABLE: 'ai-gateway-configuration',
       AI_GATEWAY_METERS_TABLE: 'ai-gateway-meters',
       AI_GATEWAY_TURNS_TABLE: 'ai-gateway-turns',
+      AI_GATEWAY_ANSWERS_TABLE: 'ai-gateway-answers',
     });
   });
 

@@ -25,6 +25,7 @@ const surroundings = {
     policyJson: '{}',
     operationsPolicyJson: '{}',
   },
+  answers: { answersTableName: 'ai-gateway-answers', policyJson: '{}' },
   functions: { chatFunctionName: 'ai-gateway-chat', failureFunctionName: 'ai-gateway-failure' },
   chatFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:ai-gateway-chat',
   kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/example',

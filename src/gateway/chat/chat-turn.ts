@@ -1,3 +1,4 @@
+import { AnswerRecorder } from '../answers/answer-recorder';
 import type { ChatTurnRequest } from '../contract/requests';
 import { GatewayError } from '../errors';
 import type { ClampedBounds } from '../metering/clamp';
@@ -17,15 +18,20 @@ import { estimateConsumption } from './estimate';
 import { Heartbeat, TurnStopped } from './heartbeat';
 import { measureTurn } from './measure-turn';
 import { metadataEvent } from './metadata-event';
+import { modelRequestOf } from './model-request';
 import type { PreparedTurn } from './prepare';
 import type { AnswerEnd } from './read-answer';
 import { readAnswer } from './read-answer';
 import { NO_CONSUMPTION, settleTurn } from './settle-turn';
 
+/** How long before the function's end publishing is not tried again. */
+const LAST_WORDS_MS = 500;
+
 /** One chat turn, from the request to its last event: authorize, reserve, ask the model, stream, settle. */
 export class ChatTurn {
   private readonly startedAt: number;
   private readonly stream: EventStream;
+  private recorder: AnswerRecorder | undefined;
 
   constructor(
     private readonly ports: Ports,
@@ -39,6 +45,8 @@ export class ChatTurn {
       channel: context.channel,
       envelope: { conversationId: request.conversationId, requestId: request.requestId },
       cadenceMs: ports.settings.cadenceMs,
+      deadline: context.deadline - LAST_WORDS_MS,
+      record: (events) => this.recorder?.record(events),
     });
   }
 
@@ -50,6 +58,7 @@ export class ChatTurn {
       this.tellError(GatewayError.from(error));
     }
     const failure = await this.stream.flushed();
+    await this.recorder?.finish();
     if (failure) {
       this.ports.telemetry.measure('PublishFailures', 1, {});
       this.ports.telemetry.log('error', 'answer_not_published', this.ids, failure);
@@ -73,6 +82,7 @@ export class ChatTurn {
   }
 
   private async askModel(prepared: PreparedTurn, admitted: Admitted): Promise<void> {
+    this.keepAnswer(prepared, admitted);
     const leftBehind = this.settleLeftBehind(admitted);
     const end = await this.streamModel(prepared, admitted);
     await leftBehind;
@@ -83,6 +93,12 @@ export class ChatTurn {
       settleTurn(this.ports, prepared, admitted, conclusion, consumption),
     );
     this.tellConclusion(prepared, admitted, conclusion, consumption, readings, end);
+  }
+
+  private keepAnswer({ answerExpiresAt: expiresAt }: PreparedTurn, { claim: key }: Admitted): void {
+    if (expiresAt === undefined) return;
+    const everyMs = this.ports.settings.checkpointMs;
+    this.recorder = new AnswerRecorder({ ...this.ports, key, expiresAt, everyMs });
   }
 
   /** What a dead function of the user's left, their next request settles while its model answers. Never rejects. */
@@ -99,23 +115,9 @@ export class ChatTurn {
     { claim, reserved, bounds }: Admitted,
   ): Promise<AnswerEnd> {
     const { clock, models, telemetry } = this.ports;
-    const { request, model, payer } = prepared;
     const heartbeat = new Heartbeat({ ...this.ports, claim, reserved, deadline: this.context.deadline });
     const end = await telemetry.span('model', async (annotate) => {
-      const source = models.converse(
-        {
-          bedrockModelId: model.bedrockModelId,
-          messages: request.messages,
-          system: request.system,
-          inferenceConfig: { ...request.inferenceConfig, maxTokens: bounds.maxTokens },
-          metadata: {
-            requestId: request.requestId,
-            plan: payer.plan.name,
-            ...(payer.team && { team: payer.team.name }),
-          },
-        },
-        heartbeat.signal,
-      );
+      const source = models.converse(modelRequestOf(prepared, bounds), heartbeat.signal);
       const { signal, recorded: ready } = heartbeat;
       const ended = await readAnswer(source, {
         signal,
@@ -123,7 +125,7 @@ export class ChatTurn {
         ready,
         send: (event) => this.stream.send(event),
       });
-      annotate({ modelId: request.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
+      annotate({ modelId: this.request.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
       return ended;
     });
     await heartbeat.stop();

@@ -21,6 +21,8 @@ export interface PreparedTurn {
   readonly bounds: TurnBounds;
   /** Epoch seconds until which its record is kept. */
   readonly expiresAt: number;
+  /** Epoch seconds until which its answer can be read again; undefined where it is not kept. */
+  readonly answerExpiresAt: number | undefined;
 }
 
 const SECONDS_A_DAY = 86_400;
@@ -37,6 +39,7 @@ export function prepareTurn(
   now: number,
 ): PreparedTurn {
   const payer = payerOf(configuration, caller, request.team);
+  const { answerMinutes } = payer.plan;
   const limits = limitsOf(configuration, payer, now);
   const model = modelFor(modelsOf(configuration, payer.plan, limits, now), request.modelId);
   return {
@@ -48,6 +51,7 @@ export function prepareTurn(
     tariff: tariffOf(configuration, model, now),
     bounds: boundsOf(request, model),
     expiresAt: Math.ceil(now / 1000) + configuration.turnRetentionDays * SECONDS_A_DAY,
+    answerExpiresAt: answerMinutes === 0 ? undefined : Math.ceil(now / 1000) + answerMinutes * 60,
   };
 }
 

@@ -35,6 +35,8 @@ const planSchema = v.strictObject({
   models: v.array(name),
   /** How many turns one user may have at once. Always bounded: each has a mark on the user's item. */
   concurrentTurns: positive,
+  /** For how many minutes an answer can be read again after its turn began; 0 for not at all. */
+  answerMinutes: count,
   /** Of each user. */
   limits: v.array(limitSchema),
 });

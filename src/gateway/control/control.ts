@@ -1,3 +1,4 @@
+import { replay } from '../answers/replay';
 import { modelsOf, payerOf } from '../configuration/authorization';
 import type { GatewayEvent } from '../contract/events';
 import type { CancelRequest, GatewayRequest, ResumeRequest, UsageRequest } from '../contract/requests';
@@ -47,12 +48,16 @@ async function cancel(
   return { turn: { state: state === 'settled' ? 'settled' : 'unknown' } };
 }
 
+/** The key holds the caller's own id, so nobody reads another user's answer. */
 async function resume(
-  { turns }: Ports,
-  { requestId }: ResumeRequest,
-  { caller }: RequestContext,
+  ports: Ports,
+  { requestId, afterSeq }: ResumeRequest,
+  context: RequestContext,
 ): Promise<GatewayEvent> {
-  return turnEvent(await turns.read({ userId: caller.userId, requestId }));
+  const key = { userId: context.caller.userId, requestId };
+  const turn = await ports.turns.read(key);
+  if (turn !== undefined && turn.state !== 'tombstone') await replay(ports, key, afterSeq, context);
+  return turnEvent(turn);
 }
 
 async function usage(

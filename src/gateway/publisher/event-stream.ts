@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import type { Envelope, GatewayEvent } from '../contract/events';
 import type { ChannelPublisher } from './channel-publisher';
-import { PublishError } from './channel-publisher';
+import type { PublishError } from './channel-publisher';
 import { PendingEvents } from './pending-events';
+import { PATIENCE_MS, publishPatiently } from './publish-patiently';
 
 export interface EventStreamOptions {
   readonly publisher: ChannelPublisher;
@@ -14,11 +15,11 @@ export interface EventStreamOptions {
    * requests.
    */
   readonly cadenceMs: number;
+  /** Epoch milliseconds after which nothing is tried again: the function is about to end. */
+  readonly deadline: number;
+  /** Takes each batch as it is numbered, whether its publish succeeds or not. */
+  readonly record?: (events: readonly string[]) => void;
 }
-
-/** How often a publish is tried, and how long it waits in between: at most about three seconds in all. */
-const ATTEMPTS = 6;
-const FIRST_BACKOFF_MS = 100;
 
 /**
  * Publishes one request's events in order: the first at once, then one publish in flight at a time, and whatever came
@@ -35,7 +36,6 @@ export class EventStream {
   }
 
   send(event: GatewayEvent): void {
-    if (this.failure) return;
     this.pending.add(event);
     // Announcements ride with what they announce: a request of their own would delay the first delta by a round trip.
     if ('messageStart' in event || 'contentBlockStart' in event) return;
@@ -48,29 +48,25 @@ export class EventStream {
     return this.failure;
   }
 
+  /** Past a failure events are numbered and recorded still: their user can ask for them. */
   private async publishPending(): Promise<void> {
-    const { clock, cadenceMs } = this.options;
-    while (!this.pending.isEmpty && !this.failure) {
+    const { clock, cadenceMs, record } = this.options;
+    while (!this.pending.isEmpty) {
       const startedAt = clock.now();
-      await this.publishBatch(this.pending.takeBatch());
+      const batch = this.pending.takeBatch();
+      record?.(batch);
+      if (!this.failure) await this.publishBatch(batch);
       const rest = cadenceMs - (clock.now() - startedAt);
       if (rest > 0) await clock.sleep(rest);
     }
   }
 
   private async publishBatch(batch: readonly string[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.options.publisher.publish(this.options.channel, batch);
-      } catch (error) {
-        const failure =
-          error instanceof PublishError ? error : new PublishError('unexpected', false, { cause: error });
-        if (!failure.retryable || attempt === ATTEMPTS) {
-          this.failure = failure;
-          return;
-        }
-        await this.options.clock.sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-      }
+    const { clock, channel, deadline } = this.options;
+    try {
+      await publishPatiently(this.options, channel, batch, Math.min(clock.now() + PATIENCE_MS, deadline));
+    } catch (error) {
+      this.failure = error as PublishError;
     }
   }
 }

@@ -24,6 +24,7 @@ const plan = (limit: number, models = ['haiku']) =>
         group: '*',
         models,
         concurrentTurns: 10,
+        answerMinutes: 60,
         limits: [{ window: 'month', unit: 'tokens', limit }],
       },
     ],

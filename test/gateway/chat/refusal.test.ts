@@ -36,7 +36,9 @@ describe('authorization', () => {
 
   it('covers every signed-in user by a plan for *', async () => {
     world.configuration.value = configuration({
-      plans: [{ name: 'all', group: '*', models: ['haiku'], concurrentTurns: 10, limits: [] }],
+      plans: [
+        { name: 'all', group: '*', models: ['haiku'], concurrentTurns: 10, answerMinutes: 60, limits: [] },
+      ],
     });
 
     await chat({}, []);
@@ -75,6 +77,7 @@ describe('limits', () => {
           group: 'standard',
           models: ['haiku'],
           concurrentTurns: 10,
+          answerMinutes: 60,
           limits: [{ window: 'month', unit: 'microDollars', limit: 1_000 }],
         },
       ],

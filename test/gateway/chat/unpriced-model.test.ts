@@ -20,7 +20,14 @@ function withLimits(limits: ConfiguredLimit[]): void {
   fixture.world.configuration.value = configuration({
     models: { ...models, haiku },
     plans: [
-      { name: 'standard', group: 'standard', models: ['haiku', 'sonnet'], concurrentTurns: 10, limits },
+      {
+        name: 'standard',
+        group: 'standard',
+        models: ['haiku', 'sonnet'],
+        concurrentTurns: 10,
+        answerMinutes: 60,
+        limits,
+      },
     ],
   });
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
 /** The request of these tests has 20 bytes of text, bounded by 100 tokens, and asks for up to 1,000. */
 function limit(limits: ConfiguredLimit[], concurrentTurns = 10): void {
   world.configuration.value = configuration({
-    plans: [{ name: 'standard', group: '*', models: ['haiku'], concurrentTurns, limits }],
+    plans: [{ name: 'standard', group: '*', models: ['haiku'], concurrentTurns, answerMinutes: 60, limits }],
   });
 }
 
@@ -177,7 +177,16 @@ describe('a hold whose answer is lost while it is made smaller', () => {
   /** The user's own limit has room; the team's has not. */
   function withTeam(): void {
     world.configuration.value = configuration({
-      plans: [{ name: 'standard', group: '*', models: ['haiku'], concurrentTurns: 10, limits: [] }],
+      plans: [
+        {
+          name: 'standard',
+          group: '*',
+          models: ['haiku'],
+          concurrentTurns: 10,
+          answerMinutes: 60,
+          limits: [],
+        },
+      ],
       teams: [
         { name: 'research', group: 'researchers', limits: [{ window: 'month', unit: 'tokens', limit: 600 }] },
       ],
@@ -319,7 +328,16 @@ describe('turns at once', () => {
 
   it('hold once what other accounts held already', async () => {
     world.configuration.value = configuration({
-      plans: [{ name: 'standard', group: '*', models: ['haiku'], concurrentTurns: 1, limits: [] }],
+      plans: [
+        {
+          name: 'standard',
+          group: '*',
+          models: ['haiku'],
+          concurrentTurns: 1,
+          answerMinutes: 60,
+          limits: [],
+        },
+      ],
       organisation: { limits: [{ window: 'month', unit: 'tokens', limit: 5_000 }] },
     });
     await underWay('dead', world.clock.now() - 1);

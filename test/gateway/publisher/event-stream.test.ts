@@ -21,6 +21,7 @@ function createStream({ latencyMs = 10, cadenceMs = 0, failures = [] as (Error |
   const world = {
     clock,
     requests,
+    recorded: [] as string[],
     mostInFlight: 0,
     get events(): OutboundEvent[] {
       return requests.flatMap(({ events }) => events.map((event) => JSON.parse(event) as OutboundEvent));
@@ -41,6 +42,8 @@ function createStream({ latencyMs = 10, cadenceMs = 0, failures = [] as (Error |
     channel: '/Outbound-Messages/u',
     envelope: { requestId: 'r', conversationId: 'c' },
     cadenceMs,
+    deadline: 300_000,
+    record: (events) => world.recorded.push(...events),
   });
   return Object.assign(world, { stream });
 }
@@ -123,13 +126,51 @@ describe('EventStream', () => {
     expect(world.requests).toHaveLength(0);
   });
 
-  it('gives up after six attempts', async () => {
-    const failures = Array.from({ length: 6 }, () => new PublishError('500', true));
+  it('outlasts an outage of half a minute, and loses nothing', async () => {
+    const failures = Array.from({ length: 19 }, () => new PublishError('500', true));
     const world = createStream({ failures });
+    for (const text of ['a', 'b', 'c']) {
+      world.stream.send(delta(text));
+      await world.clock.sleep(5_000);
+    }
+
+    expect(await world.stream.flushed()).toBeUndefined();
+    expect(world.clock.now()).toBeGreaterThan(30_000);
+    expect(textOf(world.events)).toBe('abc');
+  });
+
+  it('gives up after a minute', async () => {
+    const world = createStream({
+      failures: Array.from({ length: 100 }, () => new PublishError('500', true)),
+    });
     world.stream.send(delta('a'));
 
     expect(await world.stream.flushed()).toMatchObject({ message: '500' });
-    expect(failures).toHaveLength(0);
+    expect(world.clock.now()).toBeGreaterThan(55_000);
+    expect(world.clock.now()).toBeLessThanOrEqual(60_000);
+  });
+
+  it('gives up before the function ends', async () => {
+    const world = createStream({
+      failures: Array.from({ length: 100 }, () => new PublishError('500', true)),
+    });
+    await world.clock.sleep(298_000);
+    world.stream.send(delta('a'));
+
+    expect(await world.stream.flushed()).toMatchObject({ message: '500' });
+    expect(world.clock.now()).toBeLessThanOrEqual(300_000);
+  });
+
+  it('records what it numbers, also past a failure', async () => {
+    const world = createStream({ failures: [new PublishError('403', false)] });
+    world.stream.send(delta('a'));
+    await world.stream.flushed();
+    world.stream.send(delta('b'));
+    await world.stream.flushed();
+
+    const recorded = world.recorded.map((event) => JSON.parse(event) as OutboundEvent);
+    expect(recorded.map(({ seq }) => seq)).toEqual([0, 1]);
+    expect(textOf(recorded)).toBe('ab');
   });
 
   it('gives no number to what is outside the sequence', async () => {

@@ -56,7 +56,9 @@ export class Invocations {
   }
 
   failure(inbound: InboundInvocation): Process {
-    return this.start('failure', this.in(1), (ports) => handleFailedInvocation(ports, inbound));
+    return this.start('failure', this.in(1), (ports) =>
+      handleFailedInvocation(ports, inbound, { deadline: this.in(1) }),
+    );
   }
 
   sweep(): Process {

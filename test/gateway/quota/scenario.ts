@@ -55,8 +55,8 @@ export function anyConfiguration(random: Random): GatewayConfiguration {
     schemaVersion: 1,
     models: Object.fromEntries(models) as GatewayConfiguration['models'],
     plans: [
-      { name: 'power', group: 'power', models: names, ...bound('user', 1, 4) },
-      { name: 'standard', group: 'standard', models: names, ...bound('user', 1, 3) },
+      { name: 'power', group: 'power', models: names, answerMinutes: 0, ...bound('user', 1, 4) },
+      { name: 'standard', group: 'standard', models: names, answerMinutes: 0, ...bound('user', 1, 3) },
     ],
     teams: [
       { name: 'red', group: 'red', ...bound('team', 2, 5) },

@@ -1,3 +1,4 @@
+import { MemoryAnswerLog } from '../memory-answer-log';
 import type { ConfigurationSource } from '../../../src/gateway/configuration/configuration';
 import { GatewayError } from '../../../src/gateway/errors';
 import type { LanguageModels } from '../../../src/gateway/models/language-models';
@@ -47,6 +48,8 @@ export function steppedPorts(
           return (container.latest = stores.configurationOf(memory.configurations));
         }),
     },
+    // No plan of a scenario keeps answers.
+    answers: new MemoryAnswerLog(),
     meter: steppedMeter(stepping),
     turns: steppedTurns(stepping),
     ...steppedScans(stepping),

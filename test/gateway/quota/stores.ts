@@ -36,6 +36,7 @@ export class Memory {
 
 export const SETTINGS: Settings = {
   cadenceMs: 0,
+  checkpointMs: 1_000,
   heartbeatMs: 1_000,
   leaseMs: 15_000,
   deadlineMarginMs: 5_000,

@@ -239,7 +239,9 @@ describe('bad input that only the function can see', () => {
   });
 
   it('takes a prompt of nearly 240 KB', async () => {
-    const received = await collect(ask(mallory.gateway, `${'x '.repeat(110_000)} [[echo=read]] [[pace=0]]`));
+    // A plan whose limits have room for what so many bytes could be.
+    const { gateway } = await running.newUser(['power']);
+    const received = await collect(ask(gateway, `${'x '.repeat(110_000)} [[echo=read]] [[pace=0]]`));
 
     expect(textOf(received)).toBe('read');
   });

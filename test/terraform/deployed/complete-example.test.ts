@@ -49,6 +49,7 @@ describeTerraform('the complete example, deployed', 'moto', () => {
     );
 
     expect([...parts].sort()).toEqual([
+      'answers',
       'edge',
       'encryption',
       'events_api',
