@@ -49,14 +49,15 @@ async function signIn(): Promise<SignedIn> {
 }
 
 describe('a gateway that is killed in mid-answer', () => {
-  it('still has its users, tokens, usage and finished turns when it is started again', async () => {
+  it('still has its users, tokens, usage and finished answers when it is started again', async () => {
     const printed = await start();
     const [{ username, password }] = stateFile<[DemoUser]>('demo-users.json');
     expect(printed.join('\n')).toContain(`${username}  ${password}`);
 
     const before = await signIn();
     const finished = ask(before.gateway, 'Hello [[pace=0]]');
-    const usage = metadataOf(await collect(finished))!.usage;
+    const answer = await collect(finished);
+    const usage = metadataOf(answer)!.usage;
     const token = (await fetchAuthSession(before.context)).tokens!.accessToken.toString();
     const killed = ask(before.gateway, 'Long [[tokens=2000]] [[pace=40]]');
     await killed[Symbol.asyncIterator]().next();
@@ -69,29 +70,35 @@ describe('a gateway that is killed in mid-answer', () => {
 
     expect(after.userId).toBe(before.userId);
     expect((await after.gateway.usage()).limits[0]!.used).toBeGreaterThanOrEqual(usage.totalTokens);
-    expect(await stateOf(after, finished.requestId)).toEqual({ state: 'settled', outcome: 'completed' });
-    expect(await stateOf(after, killed.requestId)).toMatchObject({ state: 'invoked' });
+    expect(await comeBack(after, finished.requestId)).toEqual({
+      received: answer,
+      turn: { state: 'settled', outcome: 'completed' },
+    });
+    expect(await comeBack(after, killed.requestId)).toMatchObject({ turn: { state: 'invoked' } });
     expect(await publishWith(token, after.userId)).toBe(200);
     expect(metadataOf(await collect(ask(after.gateway, 'Hello again [[pace=0]]')))).toBeDefined();
   }, 90_000);
 });
 
-/** What a client that comes back asks: where does this turn stand? */
-async function stateOf({ context, userId }: SignedIn, requestId: string): Promise<unknown> {
+/** What a client that comes back asks: what of this answer was kept, and where does its turn stand? */
+async function comeBack({ context, userId }: SignedIn, requestId: string) {
   const own = crypto.randomUUID();
   const channel = await amplifyEvents.connect(context, `/Outbound-Messages/${userId}/${own}`);
-  const event = new Promise<OutboundEvent>((resolve, reject) => {
+  const received: OutboundEvent[] = [];
+  const turn = await new Promise<unknown>((resolve, reject) => {
     const subscription = channel.subscribe({
-      next: (data: { event: OutboundEvent }) => resolve(data.event),
+      next: ({ event }: { event: OutboundEvent }) => {
+        if ('turn' in event) resolve(event.turn);
+        else received.push(event);
+      },
       error: reject,
     });
     void subscription.ready.then(() =>
       amplifyEvents.post(context, `/Inbound-Messages/${userId}/${own}`, { type: 'resume', requestId }),
     );
   });
-  const received = await event;
   channel.close();
-  return 'turn' in received ? received.turn : received;
+  return { received, turn };
 }
 
 async function publishWith(token: string, userId: string): Promise<number> {
