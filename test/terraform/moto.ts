@@ -86,8 +86,8 @@ export function useMoto(settings: Readonly<Record<string, string>> = {}): Omit<M
   };
 }
 
-/** moto has no virtual-hosted buckets, and what it lacks would be retried for minutes. */
-const FOR_MOTO = { s3_use_path_style: true, max_retries: 1 };
+/** moto has no virtual-hosted buckets, and what it lacks would be retried for minutes; but at times it closes a connection. */
+const FOR_MOTO = { s3_use_path_style: true, max_retries: 2 };
 
 /**
  * Makes a root module's `aws` provider fit for moto: writes `test_override.tf.json` beside it. `aliases` are those that the
