@@ -14,6 +14,7 @@ import { applyPlan, stateAddresses, type Applied } from './apply-plan';
 
 const GATEWAY = 'module.ai_gateway.module';
 const KEY = `${GATEWAY}.encryption.aws_kms_key.gateway[0]`;
+const ANSWERS = 'module.ai_gateway.module.answers.aws_dynamodb_table.answers';
 const POOL = `${GATEWAY}.identity.aws_cognito_user_pool.users[0]`;
 const TABLES = ['configuration', 'meters', 'turns'].map(
   (table) => `${GATEWAY}.metering.aws_dynamodb_table.${table}`,
@@ -73,6 +74,8 @@ describeTerraform('the complete example, deployed', 'moto', () => {
 
   it('protects whatever holds data', () => {
     expect(protection(applied.plan)).toEqual({
+      // People’s text, which must be gone when its time is over: neither protected nor backed up, on purpose.
+      [ANSWERS]: { deletion_protection_enabled: false },
       [KEY]: { deletion_window_in_days: 30 },
       [POOL]: { deletion_protection: 'ACTIVE' },
       ...Object.fromEntries(TABLES.map((table) => [table, { deletion_protection_enabled: true }])),
