@@ -1,4 +1,5 @@
 import type { LimitStatus, MetadataEvent } from '../../gateway/contract/events';
+import { windowNames } from '../limit-windows';
 
 const unitNames = {
   inputTokens: ' input tokens',
@@ -7,13 +8,6 @@ const unitNames = {
   microDollars: '',
   turns: ' turns',
 } as const satisfies Record<LimitStatus['unit'], string>;
-
-const windowNames = {
-  '10min': 'in 10 minutes',
-  '24h': 'in 24 hours',
-  month: 'this month',
-  now: 'at once',
-} as const satisfies Record<LimitStatus['window'], string>;
 
 /** What is left of a limit, when it frees up, and what else is to be known of it. Times as the gateway tells them, in UTC. */
 export function describeLimit(status: LimitStatus): string {

@@ -1,4 +1,5 @@
 import type { LimitStatus } from '../../gateway/contract/events';
+import { windowNames } from '../../client/limit-windows';
 
 const unitNames = {
   inputTokens: 'input tokens',
@@ -13,13 +14,6 @@ const scopeNames = {
   team: 'team ',
   organisation: 'organisation ',
 } as const satisfies Record<LimitStatus['scope'], string>;
-
-const windowNames = {
-  '10min': 'in 10 minutes',
-  '24h': 'in 24 hours',
-  month: 'this month',
-  now: 'at once',
-} as const satisfies Record<LimitStatus['window'], string>;
 
 export type LimitName = Pick<LimitStatus, 'scope' | 'unit' | 'window'>;
 

@@ -1,5 +1,6 @@
 import type { World } from '../world';
-import { chatPayload, createWorld, publish, USER } from '../world';
+import { chatPayload, configuration, createWorld, publish, USER } from '../world';
+import type { ConfiguredLimit } from '../../../src/gateway/configuration/configuration';
 import { handleInbound } from '../../../src/gateway/inbound';
 import { userAccount } from '../../../src/gateway/metering/accounts';
 import { valueOf } from '../../../src/gateway/metering/changes';
@@ -15,6 +16,14 @@ export function createTurn() {
     world,
     chat: (override: Record<string, unknown> = {}, groups = ['standard']) =>
       handleInbound(world, publish([chatPayload(override)], { groups }), world.invocation()),
+    /** One plan for everybody. The fixture's request has 20 bytes of text, bounded by 100 tokens, and asks for up to 1,000. */
+    limit: (limits: ConfiguredLimit[], concurrentTurns = 10): void => {
+      world.configuration.value = configuration({
+        plans: [
+          { name: 'standard', group: '*', models: ['haiku'], concurrentTurns, answerMinutes: 60, limits },
+        ],
+      });
+    },
     turn: () => world.turns.turns.get(`${USER}#r1`),
     lastEvent,
     lastError: () => {

@@ -1,27 +1,19 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConfiguredLimit } from '../../../src/gateway/configuration/configuration';
 import { userAccount } from '../../../src/gateway/metering/accounts';
 import type { TurnFixture } from '../chat/turn-fixture';
 import { createTurn } from '../chat/turn-fixture';
-import { holdOf, openTurn, settlement } from '../turns';
-import { configuration, USER, wholeAnswer } from '../world';
+import { holdOf, openTurn } from '../turns';
+import { USER, wholeAnswer } from '../world';
 
 let world: TurnFixture['world'];
 let chat: TurnFixture['chat'];
 let turn: TurnFixture['turn'];
 let lastEvent: TurnFixture['lastEvent'];
 let lastError: TurnFixture['lastError'];
-let marks: TurnFixture['marks'];
+let limit: TurnFixture['limit'];
 beforeEach(() => {
-  ({ world, chat, turn, lastEvent, lastError, marks } = createTurn());
+  ({ world, chat, turn, lastEvent, lastError, limit } = createTurn());
 });
-
-/** The request of these tests has 20 bytes of text, bounded by 100 tokens, and asks for up to 1,000. */
-function limit(limits: ConfiguredLimit[], concurrentTurns = 10): void {
-  world.configuration.value = configuration({
-    plans: [{ name: 'standard', group: '*', models: ['haiku'], concurrentTurns, answerMinutes: 60, limits }],
-  });
-}
 
 describe('an answer for which a limit has no room', () => {
   it.each([
@@ -138,62 +130,6 @@ describe('a request whose bound does not fit', () => {
   });
 });
 
-describe('a hold whose answer is lost while it is made smaller', () => {
-  it.each([
-    ['was made', true],
-    ['was not made', false],
-  ])('is given back where the write %s', async (_, made) => {
-    limit([{ window: 'month', unit: 'tokens', limit: 600 }]);
-    withTeam();
-    const update = world.meter.update.bind(world.meter);
-    let writes = 0;
-    world.meter.update = async (account, change) => {
-      const lost = account === userAccount(USER) && change.mark?.from !== undefined && ++writes === 1;
-      if (!lost) return update(account, change);
-      if (made) await update(account, change);
-      throw new Error('The store does not answer');
-    };
-
-    await chat({}, ['researchers']);
-
-    expect(lastError()).toMatchObject({ type: 'reservation_failed' });
-    expect(marks()).toEqual([]);
-  });
-
-  it('refuses where somebody has taken the attempt for dead meanwhile', async () => {
-    withTeam();
-    world.tokenCounter.counts = () => {
-      const [mark] = marks();
-      void world.meter.update(userAccount(USER), { add: [], mark: { from: mark } });
-      return undefined;
-    };
-
-    await chat({}, ['researchers']);
-
-    expect(world.models.requests).toHaveLength(0);
-    expect(turn()).toMatchObject({ outcome: 'refused' });
-  });
-
-  /** The user's own limit has room; the team's has not. */
-  function withTeam(): void {
-    world.configuration.value = configuration({
-      plans: [
-        {
-          name: 'standard',
-          group: '*',
-          models: ['haiku'],
-          concurrentTurns: 10,
-          answerMinutes: 60,
-          limits: [],
-        },
-      ],
-      teams: [
-        { name: 'research', group: 'researchers', limits: [{ window: 'month', unit: 'tokens', limit: 600 }] },
-      ],
-    });
-  }
-});
-
 describe('a refusal by several limits', () => {
   it('names the one that has room last', async () => {
     limit([
@@ -220,23 +156,6 @@ describe('a refusal by several limits', () => {
   });
 });
 
-describe('a request that was held as counted', () => {
-  it('is charged no more than that where its provider counts no longer', async () => {
-    limit([{ window: 'month', unit: 'tokens', limit: 1_050 }]);
-    let asked = 0;
-    world.tokenCounter.counts = () => (++asked === 1 ? 25 : undefined);
-    world.models.script = wholeAnswer('Because').slice(0, 2);
-
-    await chat();
-
-    expect(turn()).toMatchObject({
-      estimated: true,
-      reserved: { inputTokens: 25 },
-      usage: { inputTokens: 25 },
-    });
-  });
-});
-
 describe('a request that is counted over the end of a month', () => {
   it('is held in the month in which it began', async () => {
     await world.clock.sleep(Date.UTC(2026, 11, 1) - 1 - world.clock.now());
@@ -249,162 +168,5 @@ describe('a request that is counted over the end of a month', () => {
 
     expect(world.models.requests).toHaveLength(0);
     expect(turn()).toMatchObject({ outcome: 'refused' });
-  });
-});
-
-describe('an attempt whose own lease has run out while it was admitted', () => {
-  it('does not ask the model: its hold may be gone', async () => {
-    limit([{ window: 'month', unit: 'tokens', limit: 600 }]);
-    world.tokenCounter.count = () => world.clock.sleep(20_000).then(() => undefined);
-
-    await chat();
-
-    expect(lastError()).toMatchObject({ type: 'reservation_failed' });
-    expect(world.models.requests).toHaveLength(0);
-    expect(marks()).toEqual([]);
-  });
-});
-
-describe('an estimated charge', () => {
-  it('is what the provider counts of the question and of the text that was delivered', async () => {
-    world.tokenCounter.counts = ({ messages }) => (messages[0]!.content[0]!.text === 'Because' ? 2 : 25);
-    world.models.script = wholeAnswer('Because').slice(0, 2);
-
-    await chat();
-
-    expect(turn()).toMatchObject({
-      estimated: true,
-      usage: { inputTokens: 25, outputTokens: 2, totalTokens: 27 },
-    });
-  });
-
-  it('has the guardrail’s units of what was sent and delivered', async () => {
-    world.configuration.value = configuration({
-      guardrailPrices: [{ from: '2026-11-01', contentPolicy: 150_000 }],
-    });
-    world.models.script = wholeAnswer('Because').slice(0, 2);
-
-    await chat();
-
-    // A unit of input and one of output, 150 µ$ each.
-    expect(turn()).toMatchObject({
-      guardrailUnits: { contentPolicy: 2 },
-      charged: { microDollars: 100 + 7 * 5 + 300 },
-      priceVersion: '2026-11-01+guardrail-2026-11-01',
-    });
-  });
-});
-
-describe('turns at once', () => {
-  const underWay = async (attempt: string, leaseUntil: number) => {
-    const other = openTurn({ attempt, requestId: attempt, counted: ['user/now/turns'], leaseUntil });
-    await world.turns.open(other);
-    await holdOf(world, other);
-    return other;
-  };
-
-  it('are limited, and the refusal says when to try again', async () => {
-    limit([], 1);
-    await underWay('other', world.clock.now() + 15_000);
-
-    await chat();
-
-    expect(lastError()).toMatchObject({
-      type: 'concurrency_limit_exceeded',
-      details: { limit: { unit: 'turns', used: 1, limit: 1 }, needed: 1, retryAfterSeconds: 5 },
-    });
-  });
-
-  it('do not count those whose function is dead: the user’s next request settles them', async () => {
-    limit([], 1);
-    await underWay('dead', world.clock.now() - 1);
-
-    await chat();
-
-    expect(lastEvent()).toMatchObject({ metadata: { usage: { totalTokens: 46 } } });
-    expect(world.turns.turns.get(`${USER}#dead`)).toMatchObject({ outcome: 'lost' });
-    expect(marks()).toEqual([]);
-  });
-
-  it('hold once what other accounts held already', async () => {
-    world.configuration.value = configuration({
-      plans: [
-        {
-          name: 'standard',
-          group: '*',
-          models: ['haiku'],
-          concurrentTurns: 1,
-          answerMinutes: 60,
-          limits: [],
-        },
-      ],
-      organisation: { limits: [{ window: 'month', unit: 'tokens', limit: 5_000 }] },
-    });
-    await underWay('dead', world.clock.now() - 1);
-
-    await chat();
-
-    expect(lastEvent()).toMatchObject({
-      metadata: { remaining: [{ used: 0 }, { scope: 'organisation', used: 46 }] },
-    });
-  });
-
-  it('count those that live, whatever their mark says', async () => {
-    limit([], 1);
-    const alive = await underWay('alive', world.clock.now() - 1);
-    await world.turns.renew(alive, alive.reserved, world.clock.now() + 15_000);
-
-    await chat();
-
-    expect(lastError()).toMatchObject({ type: 'concurrency_limit_exceeded' });
-  });
-});
-
-describe('what a dead function left on the account', () => {
-  const left = async (requestId: string) => {
-    const turnLeft = openTurn({ attempt: requestId, requestId, leaseUntil: world.clock.now() - 1 });
-    await holdOf(world, turnLeft);
-    return turnLeft;
-  };
-
-  it('is charged as the record says where that was settled', async () => {
-    const dead = await left('settled');
-    await world.turns.open(dead);
-    await world.turns.settle(dead, settlement());
-
-    await chat();
-
-    expect(marks()).toEqual([]);
-    expect(lastEvent()).toMatchObject({ metadata: { remaining: [{ used: 92 }, { used: 364 }, {}] } });
-  });
-
-  it.each([
-    ['there is no record', async () => undefined],
-    ['its cancel came first', () => world.turns.requestCancel({ userId: USER, requestId: 'dead' })],
-    [
-      'another attempt has the turn',
-      () => world.turns.open(openTurn({ requestId: 'dead', attempt: 'other' })),
-    ],
-  ])('is released where %s', async (_, record) => {
-    await left('dead');
-    await record();
-
-    await chat();
-
-    expect(marks()).toEqual([]);
-    expect(lastEvent()).toMatchObject({ metadata: { remaining: [{ used: 46 }, {}, {}] } });
-  });
-
-  it('does not fail the turn that finds it', async () => {
-    await left('dead');
-    world.turns.failing = ['read'];
-
-    await chat();
-
-    expect(lastEvent()).toMatchObject({ metadata: {} });
-    expect(world.telemetry.lines).toContainEqual(
-      expect.objectContaining({ message: 'expired_holds_not_settled' }),
-    );
-    expect(world.meter.peek(userAccount(USER)).marks).toHaveLength(1);
   });
 });
