@@ -9,6 +9,12 @@ export const LAMBDA_FUNCTIONS = ['chat', 'failure', 'operations', 'pre-token'] a
 /** The oldest runtime that the functions are deployed on. */
 const TARGET = 'node22';
 
+/** Packages of which a function needs a part: what stands for each says which, and why. */
+const TRIMMED = {
+  '@aws-sdk/credential-provider-node': './src/aws/credentials/credential-provider-node.ts',
+  '@aws-sdk/token-providers': './src/aws/credentials/token-providers.ts',
+};
+
 /** A zip's earliest date: the same in every time zone, and no build's own. */
 const EPOCH = new Date(1980, 0, 1);
 const UNIX = 3;
@@ -47,6 +53,7 @@ async function bundle(projectDirectory: string, name: string): Promise<Uint8Arra
     platform: 'node',
     target: TARGET,
     mainFields: ['module', 'main'],
+    alias: TRIMMED,
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppSyncPublisher } from '../aws/appsync/appsync-publisher';
-import { createBedrockClient } from '../aws/bedrock/bedrock-client';
+import { connectBedrock } from '../aws/bedrock/bedrock-client';
 import { BedrockModels } from '../aws/bedrock/bedrock-models';
 import { BedrockTokenCounter } from '../aws/bedrock/bedrock-token-counter';
 import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
@@ -25,6 +25,11 @@ export interface Wired {
   readonly ports: AwsPorts;
   readonly dynamoDb: DynamoDbClients;
   readonly environment: Environment;
+  /**
+   * Opens the connections that an answer needs and reads the configuration, so that the first turn does not wait for them.
+   * A failure is met again, and told, there.
+   */
+  readonly prepare: () => void;
 }
 
 /** How long a count of tokens may take, in milliseconds: it is worth waiting for only where a request would be refused. */
@@ -38,7 +43,12 @@ export function wirePorts(): AwsPorts {
 export function wireAws(): Wired {
   const environment = readEnvironment(process.env);
   const dynamoDb = createDynamoDbClients(environment.AI_GATEWAY_STORE_TIMEOUT_MS);
-  const bedrock = createBedrockClient();
+  const bedrock = connectBedrock();
+  const publisher = new AppSyncPublisher({
+    endpoint: environment.AI_GATEWAY_EVENTS_ENDPOINT,
+    region: environment.AWS_REGION,
+    credentials: bedrock.client.config.credentials,
+  });
   const configuration = new ConfigurationItem({
     client: dynamoDb.client,
     tableName: environment.AI_GATEWAY_CONFIGURATION_TABLE,
@@ -52,7 +62,7 @@ export function wireAws(): Wired {
     meter: new DynamoDbMeter({ ...dynamoDb, tableName: environment.AI_GATEWAY_METERS_TABLE }),
     turns: new DynamoDbTurnStore(dynamoDb.client, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
     models: new BedrockModels(
-      bedrock,
+      bedrock.client,
       environment.AI_GATEWAY_GUARDRAIL_ID && environment.AI_GATEWAY_GUARDRAIL_VERSION
         ? {
             guardrailIdentifier: environment.AI_GATEWAY_GUARDRAIL_ID,
@@ -60,12 +70,8 @@ export function wireAws(): Wired {
           }
         : undefined,
     ),
-    tokenCounter: new BedrockTokenCounter(bedrock, COUNT_TIMEOUT_MS),
-    publisher: new AppSyncPublisher({
-      endpoint: environment.AI_GATEWAY_EVENTS_ENDPOINT,
-      region: environment.AWS_REGION,
-      credentials: bedrock.config.credentials,
-    }),
+    tokenCounter: new BedrockTokenCounter(bedrock.client, COUNT_TIMEOUT_MS),
+    publisher,
     telemetry: new PowertoolsTelemetry(),
     newId: randomUUID,
     settings: {
@@ -76,5 +82,14 @@ export function wireAws(): Wired {
       deadlineMarginMs: environment.AI_GATEWAY_DEADLINE_MARGIN_MS,
     },
   };
-  return { ports, dynamoDb, environment };
+  return {
+    ports,
+    dynamoDb,
+    environment,
+    prepare: () => {
+      publisher.open();
+      const steps = [bedrock.open(), configuration.current()];
+      for (const step of steps) step.catch(() => undefined);
+    },
+  };
 }

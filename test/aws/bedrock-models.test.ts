@@ -117,6 +117,20 @@ describe('BedrockModels', () => {
     expect((error as Error).message).not.toMatch(/secret|arn:|Exception/);
   });
 
+  it.each([
+    ['throttle', false],
+    ['throttle-after:5', true],
+    ['error-after:5', true],
+    ['reset-after:5', false],
+  ])(
+    'says of %s whether to ask again, which the SDK does of a refusal itself: %s',
+    async (fault, passing) => {
+      const { error } = await converse(`[[fault=${fault}]]`);
+
+      expect(error).toMatchObject({ passing });
+    },
+  );
+
   it('leaves a stream that was cut without its end, for the domain to judge', async () => {
     const { events } = await converse('[[fault=cut-after:5]]');
 

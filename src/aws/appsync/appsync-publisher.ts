@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { ChannelPublisher } from '../../gateway/publisher/channel-publisher';
 import { PublishError } from '../../gateway/publisher/channel-publisher';
-import { KeepAliveConnection } from './keep-alive-connection';
+import { KeepAliveConnection } from '../connections/keep-alive-connection';
 import { Sha256 } from './sha256';
 
 export interface AppSyncPublisherOptions {
@@ -22,6 +22,11 @@ export class AppSyncPublisher implements ChannelPublisher {
     this.url = new URL(endpoint);
     this.connection = new KeepAliveConnection(this.url);
     this.signer = new SignatureV4({ service: 'appsync', region, credentials, sha256: Sha256 });
+  }
+
+  /** Opens a connection before the first publish. */
+  open(): void {
+    this.connection.open();
   }
 
   async publish(channel: string, events: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { ModelError } from '../../gateway/models/language-models';
 
 const UNAVAILABLE = 'The model is not available right now. Try again in a moment, or choose another model.';
 
-const BY_NAME: Record<string, ConstructorParameters<typeof ModelError>> = {
+const BY_NAME: Record<string, [code: ConstructorParameters<typeof ModelError>[0], message: string]> = {
   ThrottlingException: [
     'bedrock_throttling_error',
     'The model is busy. Wait a moment and try again, or choose another model.',
@@ -31,11 +31,20 @@ const BY_NAME: Record<string, ConstructorParameters<typeof ModelError>> = {
   ServiceUnavailableException: ['bedrock_api_error', UNAVAILABLE],
 };
 
+/** What Bedrock says in a stream that it failed at, and did not do: a broken connection says nothing of the sort. */
+const PASSING = new Set([
+  'InternalServerException',
+  'ModelStreamErrorException',
+  'ServiceUnavailableException',
+  'ThrottlingException',
+]);
+
 /** What went wrong, without a word of Bedrock's own message: it may name ARNs, or repeat the prompt. */
-export function modelErrorOf(cause: unknown): ModelError {
-  const name = cause instanceof Error ? cause.name : '';
-  const [code, message] = BY_NAME[withCapital(name)] ?? (['bedrock_api_error', UNAVAILABLE] as const);
-  return new ModelError(code, message, { cause });
+export function modelErrorOf(cause: unknown, { inStream }: { readonly inStream: boolean }): ModelError {
+  const name = withCapital(cause instanceof Error ? cause.name : '');
+  const [code, message] = BY_NAME[name] ?? (['bedrock_api_error', UNAVAILABLE] as const);
+  // What comes before the stream the SDK has tried again itself.
+  return new ModelError(code, message, { cause, passing: inStream && PASSING.has(name) });
 }
 
 /** Mid-stream, the exceptions of the event stream are spelled in camel case. */

@@ -19,14 +19,16 @@ export class BedrockModels implements LanguageModels {
   ) {}
 
   async *converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    let inStream = false;
     try {
       const { stream } = await this.client.send(this.commandFor(request), { abortSignal: signal });
+      inStream = true;
       for await (const event of stream!) {
         const modelEvent = modelEventOf(event);
         if (modelEvent) yield modelEvent;
       }
     } catch (error) {
-      throw signal.aborted ? (signal.reason as Error) : modelErrorOf(error);
+      throw signal.aborted ? (signal.reason as Error) : modelErrorOf(error, { inStream });
     }
   }
 

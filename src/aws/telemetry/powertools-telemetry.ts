@@ -1,6 +1,7 @@
+import { getXRayTraceIdFromEnv } from '@aws-lambda-powertools/commons/utils/env';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Fields, Metric, Telemetry } from '../../gateway/telemetry';
 import { safeError } from './safe-error';
 
@@ -21,7 +22,7 @@ const METRIC_UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]>
 export class PowertoolsTelemetry implements Telemetry {
   readonly logger = new Logger();
   private readonly metrics = new Metrics();
-  private readonly tracer = new Tracer();
+  private readonly tracer = loadTracer();
 
   log(level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}, error?: unknown): void {
     const failure = safeError(error);
@@ -36,7 +37,7 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 
   async span<T>(name: string, work: (annotate: (fields: Fields) => void) => Promise<T>): Promise<T> {
-    const parent = this.tracer.getSegment();
+    const parent = (await this.tracer)?.getSegment();
     if (!parent) return work(() => undefined);
     const span = parent.addNewSubsegment(`## ${name}`);
     try {
@@ -55,11 +56,18 @@ export class PowertoolsTelemetry implements Telemetry {
 
   /** The id of the current trace, `1-…-…`. */
   get traceId(): string | undefined {
-    return this.tracer.getRootXrayTraceId();
+    return getXRayTraceIdFromEnv();
   }
 
   private get traceField() {
     const { traceId } = this;
     return traceId === undefined ? {} : { traceId };
   }
+}
+
+/** The X-Ray SDK is a third of a start: it is loaded only where tracing is on, which is Powertools' default. */
+async function loadTracer(): Promise<Tracer | undefined> {
+  if (process.env['POWERTOOLS_TRACE_ENABLED'] === 'false') return undefined;
+  const { Tracer } = await import('@aws-lambda-powertools/tracer');
+  return new Tracer();
 }

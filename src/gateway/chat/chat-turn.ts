@@ -5,6 +5,7 @@ import type { ClampedBounds } from '../metering/clamp';
 import type { Readings } from '../metering/status';
 import type { Ports } from '../ports';
 import type { Consumption } from '../pricing/cost';
+import { conversePatiently } from '../models/converse-patiently';
 import { EventStream } from '../publisher/event-stream';
 import { reportError } from '../report-error';
 import { settleExpiredMarks } from '../turns/expired-marks';
@@ -114,11 +115,11 @@ export class ChatTurn {
     prepared: PreparedTurn,
     { claim, reserved, bounds }: Admitted,
   ): Promise<AnswerEnd> {
-    const { clock, models, telemetry } = this.ports;
+    const { clock, telemetry } = this.ports;
     const heartbeat = new Heartbeat({ ...this.ports, claim, reserved, deadline: this.context.deadline });
     const end = await telemetry.span('model', async (annotate) => {
-      const source = models.converse(modelRequestOf(prepared, bounds), heartbeat.signal);
       const { signal, recorded: ready } = heartbeat;
+      const source = conversePatiently(this.ports, modelRequestOf(prepared, bounds), signal);
       const ended = await readAnswer(source, {
         signal,
         clock,

@@ -22,8 +22,16 @@ export type ModelEvent = ConverseEvent | { readonly metadata: Consumption };
 export class ModelError extends GatewayError {
   override readonly name = 'ModelError';
 
-  constructor(code: ErrorType & `bedrock_${string}`, message: string, options?: ErrorOptions) {
+  /** Whether asking once more may help, and has not been tried yet. */
+  readonly passing: boolean;
+
+  constructor(
+    code: ErrorType & `bedrock_${string}`,
+    message: string,
+    { passing = false, ...options }: ErrorOptions & { readonly passing?: boolean } = {},
+  ) {
     super(code, message, {}, options);
+    this.passing = passing;
   }
 }
 

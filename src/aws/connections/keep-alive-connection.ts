@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { keepAliveAgent, openEarly } from './early-connection';
 
 /** A publish takes milliseconds; one that takes this long is tried again on a new connection. */
 const TIMEOUT_MS = 5_000;
@@ -10,9 +11,13 @@ export class KeepAliveConnection {
   private readonly agent: http.Agent;
 
   constructor(private readonly url: URL) {
-    const secure = url.protocol === 'https:';
-    this.send = secure ? https.request : http.request;
-    this.agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+    this.send = url.protocol === 'https:' ? https.request : http.request;
+    this.agent = keepAliveAgent(url.protocol);
+  }
+
+  /** Opens a connection before the first request. */
+  open(): void {
+    openEarly(this.agent, this.url);
   }
 
   /** Rejects where the connection broke or nothing came within five seconds. */
