@@ -197,13 +197,37 @@ describe('an invocation that failed for good', () => {
     await fail([chatPayload()]);
 
     expect(world.events).toMatchObject([
-      { requestId: 'r1', conversationId: 'c1', error: { type: 'turn_lost' } },
+      {
+        requestId: 'r1',
+        conversationId: 'c1',
+        error: {
+          type: 'turn_lost',
+          details: { usage: { totalTokens: 1_100 }, cost: { estimated: true } },
+        },
+      },
     ]);
     expect(world.turns.turns.get(`${USER}#r1`)).toMatchObject({
       outcome: 'lost',
       charged: { tokens: 1_100 },
     });
     expect(account().marks).toEqual([]);
+  });
+
+  it('is seen by operators as any other end is', async () => {
+    const turn = await openedElsewhere();
+    await world.turns.renew(turn, turn.reserved, 0);
+
+    await fail([chatPayload()]);
+
+    expect(world.telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'turn_settled',
+        fields: expect.objectContaining({ requestId: 'r1', outcome: 'lost' }),
+      }),
+    );
+    expect(world.telemetry.metrics).toContainEqual(
+      expect.objectContaining({ metric: 'Turns', dimensions: { model: 'haiku', outcome: 'lost' } }),
+    );
   });
 
   it('charges nothing where the model was not called', async () => {

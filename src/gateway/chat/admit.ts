@@ -9,6 +9,7 @@ import type { Readings } from '../metering/status';
 import type { TurnBounds } from '../metering/tariff';
 import { worstCaseOf } from '../metering/tariff';
 import type { Ports } from '../ports';
+import type { SettlingLost } from '../turns/settle-lost';
 import type { OpenResult, OpenTurn, Turn, TurnClaim } from '../turns/turn';
 import type { Claim } from './claim-turn';
 import { claimTurn } from './claim-turn';
@@ -36,7 +37,7 @@ export type Admission =
   /** The configuration has changed meanwhile: prepare it again. `opened` is what this attempt leaves open. */
   | { readonly status: 'outdated'; readonly opened: TurnClaim | undefined };
 
-export type Admitting = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings' | 'tokenCounter'>;
+export type Admitting = SettlingLost & Pick<Ports, 'tokenCounter'>;
 
 /** What an admission is made under. */
 export interface AdmissionTerms {

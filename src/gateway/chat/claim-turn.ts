@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors';
 import { NOTHING } from '../metering/amounts';
 import type { Mark } from '../metering/meter';
-import type { Ports } from '../ports';
+import type { SettlingLost } from '../turns/settle-lost';
 import { settleLost, settleMark } from '../turns/settle-lost';
 import type { OpenResult, OpenTurn, Turn } from '../turns/turn';
 
@@ -19,7 +19,7 @@ export type Claim =
  * @throws GatewayError `turn_lost`
  */
 export async function claimTurn(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
+  ports: SettlingLost,
   turn: OpenTurn,
   opened: OpenResult,
   marks: readonly Mark[],

@@ -5,9 +5,10 @@ import type { TurnBounds } from '../metering/tariff';
 import { worstCaseOf } from '../metering/tariff';
 import type { Ports } from '../ports';
 import { settleExpiredMarks } from '../turns/expired-marks';
+import type { SettlingLost } from '../turns/settle-lost';
 import type { PreparedTurn } from './prepare';
 
-type Tightening = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings' | 'tokenCounter'>;
+type Tightening = SettlingLost & Pick<Ports, 'tokenCounter'>;
 
 export interface Tightened {
   /** What is held; undefined where the turn does not fit all the same. */

@@ -1,8 +1,8 @@
-import type { Ports } from '../ports';
+import type { SettlingLost } from '../turns/settle-lost';
 import { settleLost } from '../turns/settle-lost';
 import type { Ledger } from '../turns/turn';
 
-export type Sweeping = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'telemetry' | 'settings'> & {
+export type Sweeping = SettlingLost & {
   readonly ledger: Ledger;
 };
 
@@ -24,7 +24,7 @@ export async function sweep(ports: Sweeping): Promise<SweepResult> {
       continue;
     }
     try {
-      // False where it was settled or renewed since it was read.
+      // None where it was settled or renewed since it was read.
       if (await settleLost(ports, turn)) result.settled += 1;
     } catch (error) {
       result.failed += 1;

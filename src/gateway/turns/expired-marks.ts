@@ -1,6 +1,6 @@
 import { NOTHING } from '../metering/amounts';
 import type { Mark } from '../metering/meter';
-import type { Ports } from '../ports';
+import type { SettlingLost } from './settle-lost';
 import { settleLost, settleMark } from './settle-lost';
 
 /**
@@ -9,7 +9,7 @@ import { settleLost, settleMark } from './settle-lost';
  * @returns how many marks it found expired
  */
 export async function settleExpiredMarks(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
+  ports: SettlingLost,
   userId: string,
   marks: readonly Mark[],
 ): Promise<number> {
@@ -18,11 +18,7 @@ export async function settleExpiredMarks(
   return expired.length;
 }
 
-async function settleExpired(
-  ports: Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>,
-  userId: string,
-  mark: Mark,
-): Promise<void> {
+async function settleExpired(ports: SettlingLost, userId: string, mark: Mark): Promise<void> {
   const turn = await ports.turns.read({ userId, requestId: mark.requestId });
   if (turn === undefined || turn.state === 'tombstone' || turn.attempt !== mark.attempt) {
     return settleMark(ports, userId, mark, NOTHING);

@@ -4,9 +4,11 @@ import { difference, NOTHING } from '../metering/amounts';
 import { corrections } from '../metering/changes';
 import type { Mark } from '../metering/meter';
 import type { Ports, Settings } from '../ports';
-import type { UnsettledTurn } from './turn';
+import { measureLost } from './measure-lost';
+import type { Settlement, UnsettledTurn } from './turn';
 
-type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings'>;
+/** What it takes to settle a turn whose function died. */
+export type SettlingLost = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'settings' | 'telemetry'>;
 
 /** Whether shared accounts may still be released: later the reconcile may have done it, which saw the turn settled. */
 export function isInTime(settledAt: number, now: number, { leaseMs }: Pick<Settings, 'leaseMs'>): boolean {
@@ -17,22 +19,23 @@ export function isInTime(settledAt: number, now: number, { leaseMs }: Pick<Setti
  * Ends a turn whose function died, if it still stands as it was seen. What the model was asked is not known to have cost less
  * than was reserved, so once it was called the whole reservation is charged, as an estimate; before, nothing was delivered.
  *
- * @returns whether it was this call that ended it
+ * @returns the settlement, where it was this call that ended it
  */
-export async function settleLost(ports: Settling, turn: UnsettledTurn): Promise<boolean> {
-  const { clock, turns, newId, settings } = ports;
+export async function settleLost(ports: SettlingLost, turn: UnsettledTurn): Promise<Settlement | undefined> {
+  const { clock, turns, newId, settings, telemetry } = ports;
   const charged: Amounts = turn.state === 'invoked' ? { ...turn.reserved, turns: 0 } : NOTHING;
   const { inputTokens, outputTokens, tokens } = charged;
-  const settlement = {
+  const settlement: Settlement = {
     settlement: newId(),
-    outcome: 'lost' as const,
+    outcome: 'lost',
     errorType: 'turn_lost',
     usage: { inputTokens, outputTokens, totalTokens: tokens },
     charged,
     estimated: turn.state === 'invoked',
     settledAt: clock.now(),
   };
-  if (!(await turns.settle(turn, settlement, turn))) return false;
+  if (!(await turns.settle(turn, settlement, turn))) return undefined;
+  measureLost(telemetry, turn, settlement);
   await Promise.all([
     settleLostMark(ports, turn, charged),
     // Before its model was called, it is not known that a turn holds anything on shared accounts: they are left too high.
@@ -40,10 +43,10 @@ export async function settleLost(ports: Settling, turn: UnsettledTurn): Promise<
       ? settleShared(ports, turn, charged)
       : undefined,
   ]);
-  return true;
+  return settlement;
 }
 
-async function settleLostMark(ports: Settling, turn: UnsettledTurn, charged: Amounts): Promise<void> {
+async function settleLostMark(ports: SettlingLost, turn: UnsettledTurn, charged: Amounts): Promise<void> {
   const { marks } = await ports.meter.read(userAccount(turn.userId));
   const mark = marks.find(({ attempt }) => attempt === turn.attempt);
   if (mark) await settleMark(ports, turn.userId, mark, charged);
@@ -62,7 +65,11 @@ export async function settleMark(
   });
 }
 
-async function settleShared({ clock, meter }: Settling, turn: UnsettledTurn, charge: Amounts): Promise<void> {
+async function settleShared(
+  { clock, meter }: SettlingLost,
+  turn: UnsettledTurn,
+  charge: Amounts,
+): Promise<void> {
   const by = difference(charge, turn.reserved);
   const accounts = [...byAccount(turn.counted.map(kindOf), turn)].filter(([account]) => isShared(account));
   await Promise.all(

@@ -15,7 +15,12 @@ export interface ModelDirectives {
 /** How a call goes wrong. Tokens are counted as content deltas that reach the client. */
 export type Fault =
   | { readonly kind: 'refuse'; readonly code: BedrockErrorCode; readonly once: boolean }
-  | { readonly kind: 'exception'; readonly code: BedrockErrorCode; readonly afterTokens: number }
+  | {
+      readonly kind: 'exception';
+      readonly code: BedrockErrorCode;
+      readonly afterTokens: number;
+      readonly once: boolean;
+    }
   | { readonly kind: 'cut' | 'reset' | 'hang'; readonly afterTokens: number }
   | { readonly kind: 'cut-before' | 'hang-before' | 'no-metadata' };
 
@@ -37,12 +42,18 @@ const faults: Readonly<Record<string, Fault>> = {
 };
 
 const lateFaults: Readonly<Record<string, (afterTokens: number) => Fault>> = {
-  'error-after': (afterTokens) => ({ kind: 'exception', code: 'ModelStreamErrorException', afterTokens }),
-  'throttle-after': (afterTokens) => ({ kind: 'exception', code: 'ThrottlingException', afterTokens }),
+  'error-after': exceptionAfter('ModelStreamErrorException', false),
+  'error-once-after': exceptionAfter('ModelStreamErrorException', true),
+  'throttle-after': exceptionAfter('ThrottlingException', false),
+  'throttle-once-after': exceptionAfter('ThrottlingException', true),
   'cut-after': (afterTokens) => ({ kind: 'cut', afterTokens }),
   'reset-after': (afterTokens) => ({ kind: 'reset', afterTokens }),
   'hang-after': (afterTokens) => ({ kind: 'hang', afterTokens }),
 };
+
+function exceptionAfter(code: BedrockErrorCode, once: boolean) {
+  return (afterTokens: number): Fault => ({ kind: 'exception', code, afterTokens, once });
+}
 
 /** The brackets close at the last of a run of them, so that an echo may end in one. */
 const directive = /\[\[(tokens|pace|first|echo|fault)=(.*?)\]\](?!\])/gs;

@@ -21,19 +21,21 @@ const exception = (code: BedrockErrorCode) => new BedrockError(code, messages[co
 
 /** Makes calls fail as their directives ask. Remembers which prompts are to be let through the second time. */
 export class FaultInjector {
-  readonly #refusedOnce = new Set<string>();
+  readonly #failedOnce = new Set<string>();
 
   /**
    * The events as far as the fault lets them through.
+   * @param asked what the prompt asks for
    * @param promptKey tells a repeated prompt from another one.
    */
   async *inject(
     events: AsyncGenerator<ConverseStreamOutput>,
-    fault: Fault | undefined,
+    asked: Fault | undefined,
     promptKey: string,
     signal: AbortSignal,
   ): AsyncGenerator<ConverseStreamOutput> {
-    if (fault?.kind === 'refuse' && this.#refuses(fault.once, promptKey)) throw exception(fault.code);
+    const fault = asked && this.#isDue(asked, promptKey) ? asked : undefined;
+    if (fault?.kind === 'refuse') throw exception(fault.code);
     if (fault?.kind === 'cut-before') return;
     if (fault?.kind === 'hang-before') await aborted(signal);
     let tokens = 0;
@@ -51,10 +53,10 @@ export class FaultInjector {
     }
   }
 
-  #refuses(once: boolean, promptKey: string): boolean {
-    if (!once) return true;
-    if (this.#refusedOnce.delete(promptKey)) return false;
-    this.#refusedOnce.add(promptKey);
+  #isDue(fault: Fault, promptKey: string): boolean {
+    if (!('once' in fault) || !fault.once) return true;
+    if (this.#failedOnce.delete(promptKey)) return false;
+    this.#failedOnce.add(promptKey);
     return true;
   }
 }

@@ -5,6 +5,7 @@ import type { HandlerContext, HandlerIdentity } from './appsync-js/handler-conte
 import type { HandlerLogLine } from './appsync-js/load-handlers';
 import type { AuthorizationRequest, Authorize } from './authorize';
 import type { Channel } from './channel';
+import type { Faults } from './faults';
 import type { Namespaces } from './namespaces';
 import type { Subscriptions } from './subscriptions';
 
@@ -21,6 +22,7 @@ export interface ApiContext {
   readonly log: (line: HandlerLogLine) => void;
   readonly metric: Metric;
   readonly onPhase?: OnPhase;
+  readonly faults: Faults;
 }
 
 /** Who calls, as far as it comes with the request. */

@@ -76,6 +76,11 @@ export function limitExceeded(message: string): EventsApiError {
   );
 }
 
+/** More publishes than the account may make. */
+export function throttled(): EventsApiError {
+  return new EventsApiError(429, { errorType: 'TooManyRequestsException', message: 'Rate exceeded' });
+}
+
 /** A refusal that only a WebSocket frame can meet. */
 export function refusedFrame(errorType: string, message: string): EventsApiError {
   return new EventsApiError(400, { errorType, message });

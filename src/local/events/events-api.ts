@@ -8,6 +8,7 @@ import type { ApiContext, Metric } from './api-context';
 import type { HandlerLogLine } from './appsync-js/load-handlers';
 import { createAuthorize } from './authorize';
 import type { Disorder } from './disorder';
+import { Faults } from './faults';
 import { createHttpEndpoint, HTTP_PATH } from './http-endpoint';
 import { loadNamespaces } from './namespaces';
 import { createRealtimeEndpoint, REALTIME_PATH } from './realtime-endpoint';
@@ -36,6 +37,8 @@ export interface EventsApiOptions {
 
 /** A running AppSync Events API. */
 export interface EventsApi extends StandIn {
+  /** What is to go wrong, for tests. */
+  readonly faults: Faults;
   /** Where events are posted: `<url>/event`. Amplify's `endpoint`. */
   readonly httpEndpoint: string;
   /** `ws://127.0.0.1:<port>/event/realtime`. */
@@ -50,8 +53,13 @@ export interface EventsApi extends StandIn {
  */
 export async function startEventsApi(options: EventsApiOptions): Promise<EventsApi> {
   const { api, functions, log = () => undefined, metric = () => undefined, onPhase } = options;
+  const faults = new Faults(() => {
+    realtime.closeConnections();
+    server.closeAllConnections();
+  });
   const context: ApiContext = {
     api,
+    faults,
     authorize: createAuthorize({ ...options, verifySignature: createSigV4Verifier(options) }),
     namespaces: loadNamespaces(api, log),
     subscriptions: new Subscriptions(),
@@ -62,12 +70,14 @@ export async function startEventsApi(options: EventsApiOptions): Promise<EventsA
   };
   const realtime = createRealtimeEndpoint(context, options.disorder);
   const server = createServer(createHttpEndpoint(context));
+  server.on('connection', (socket) => void (faults.isOut && socket.destroy()));
   server.on('upgrade', (request, socket, head) => realtime.upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
+    faults,
     url: `http://${address}`,
     httpEndpoint: `http://${address}${HTTP_PATH}`,
     realtimeEndpoint: `ws://${address}${REALTIME_PATH}`,

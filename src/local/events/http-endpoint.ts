@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestStopped } from '../request-observer';
 import type { ApiContext } from './api-context';
-import { EventsApiError, internalFailure, invalidInput, limitExceeded } from './errors';
+import { EventsApiError, internalFailure, invalidInput, limitExceeded, throttled } from './errors';
+import type { Fault } from './faults';
 import { handlerHeaders } from './handler-headers';
 import { headerFields } from './header-fields';
 import { publish, type PublishResult } from './publish';
@@ -40,7 +42,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    sendJson(response, 200, await publishRequest(context, request));
+    sendJson(response, 200, await publishRequest(context, request, response));
   } catch (error) {
     if (error instanceof RequestStopped) return void response.destroy();
     if (!(error instanceof EventsApiError))
@@ -52,9 +54,15 @@ async function answer(
   }
 }
 
-async function publishRequest(context: ApiContext, request: IncomingMessage): Promise<PublishResult> {
+async function publishRequest(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<PublishResult> {
   const body = await readBody(request);
   const { channel, events } = parseBody(body);
+  const fault = context.faults.take(String(channel));
+  await failBefore(fault, response);
   const sourceIp = request.socket.remoteAddress ?? '';
   const authorization = { headers: headerFields(request.headers), body, sourceIp };
   const observed = { operation: 'Publish', authorization: request.headers.authorization };
@@ -65,8 +73,28 @@ async function publishRequest(context: ApiContext, request: IncomingMessage): Pr
     caller: { requestHeaders: handlerHeaders(request), authorization },
   });
   await context.onPhase?.('done', observed);
+  if (fault === 'loseResponse') throw broken(fault);
   return result;
 }
+
+/** @throws as the fault has it, where it keeps the publish from being made */
+async function failBefore(fault: Fault | undefined, response: ServerResponse): Promise<void> {
+  switch (fault) {
+    case 'throttle':
+      throw throttled();
+    case 'internalFailure':
+      throw internalFailure();
+    case 'hang':
+      await once(response, 'close');
+      throw broken(fault);
+    case 'dropConnection':
+      throw broken(fault);
+    case 'loseResponse':
+    case undefined:
+  }
+}
+
+const broken = (fault: Fault) => new RequestStopped(`The connection breaks: ${fault}.`);
 
 /** Reads a body to its end, but keeps no more of it than the limit: an answer is heard only by who has finished sending. */
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -21,8 +21,16 @@ describe('directives', () => {
     ['access-denied', { kind: 'refuse', code: 'AccessDeniedException', once: false }],
     ['not-ready', { kind: 'refuse', code: 'ModelNotReadyException', once: false }],
     ['validation', { kind: 'refuse', code: 'ValidationException', once: false }],
-    ['error-after:20', { kind: 'exception', code: 'ModelStreamErrorException', afterTokens: 20 }],
-    ['throttle-after:3', { kind: 'exception', code: 'ThrottlingException', afterTokens: 3 }],
+    [
+      'error-after:20',
+      { kind: 'exception', code: 'ModelStreamErrorException', afterTokens: 20, once: false },
+    ],
+    ['throttle-after:3', { kind: 'exception', code: 'ThrottlingException', afterTokens: 3, once: false }],
+    [
+      'error-once-after:0',
+      { kind: 'exception', code: 'ModelStreamErrorException', afterTokens: 0, once: true },
+    ],
+    ['throttle-once-after:2', { kind: 'exception', code: 'ThrottlingException', afterTokens: 2, once: true }],
     ['cut-after:0', { kind: 'cut', afterTokens: 0 }],
     ['reset-after:7', { kind: 'reset', afterTokens: 7 }],
     ['hang-after:7', { kind: 'hang', afterTokens: 7 }],

@@ -59,6 +59,20 @@ describe.each(Object.keys(transports) as Transport[])('faults over %s', (transpo
     expect(answer.stopReason).toBeUndefined();
   });
 
+  it.each(['error-once-after', 'throttle-once-after'])(
+    '%s fails every second call with the same prompt',
+    async (fault) => {
+      const ask = () => streamAnswer(client, `[[echo=again]] [[fault=${fault}:0]]`);
+
+      const [first, second, third] = [await ask(), await ask(), await ask()];
+
+      expect(eventNames(first)).toEqual(['messageStart']);
+      expect(first.error).toBeDefined();
+      expect([second.text, second.error]).toEqual(['again', undefined]);
+      expect(third.error).toBeDefined();
+    },
+  );
+
   it('cut-after ends the stream without an error and without messageStop', async () => {
     const answer = await streamAnswer(client, '[[tokens=40]] [[fault=cut-after:20]]');
 
