@@ -23,7 +23,7 @@ export interface ConnectOptions {
   readonly context?: AmplifyContext;
   /** How long a turn may be silent before it throws `no_answer`, in milliseconds; 60,000 where absent. */
   readonly idleTimeoutMs?: number;
-  /** How long to wait for missing events once a later one has come, in milliseconds; 2,000 where absent. */
+  /** How long to wait for missing events once a later one has come, in milliseconds; 8,000 where absent. */
   readonly gapTimeoutMs?: number;
 }
 
@@ -34,7 +34,7 @@ export interface ConnectOptions {
  * @throws GatewayClientError `not_signed_in`; Amplify's own error where the session cannot be refreshed
  */
 export async function connectGateway(options: ConnectOptions = {}): Promise<Gateway> {
-  const { context, idleTimeoutMs: idleMs = 60_000, gapTimeoutMs: gapMs = 2_000 } = options;
+  const { context, idleTimeoutMs: idleMs = 60_000, gapTimeoutMs: gapMs = 8_000 } = options;
   const api = eventsApi(context);
   const { tokens } = await api.fetchAuthSession();
   const userId = tokens?.accessToken.payload.sub;

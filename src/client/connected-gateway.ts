@@ -11,7 +11,8 @@ import { GatewayClientError } from './errors';
 import type { EventsApi } from './events-api';
 import type { Answer, ChatInput, Gateway, Model, ResumeInput, Usage, UsageInput } from './gateway';
 import { publish } from './publish';
-import { type Patience, StreamingAnswer } from './streaming-answer';
+import { StreamingAnswer } from './streaming-answer';
+import type { Patience } from './streaming-answer-options';
 
 /** A type-only import keeps the schemas out of the browser's bundle; the compiler holds the two together. */
 const version: typeof CONTRACT_VERSION = 1;

@@ -11,7 +11,7 @@ export interface EventOrdererOptions<E> {
 
 interface HeldEvent<E> {
   readonly event: E;
-  readonly cancelTimer: () => void;
+  cancelTimer: () => void;
 }
 
 /**
@@ -24,6 +24,7 @@ export class EventOrderer<E extends { readonly seq: number }> {
   readonly #held = new Map<number, HeldEvent<E>>();
   #next: number;
   #gaps = 0;
+  #isPaused = false;
 
   constructor(options: EventOrdererOptions<E>) {
     this.#options = options;
@@ -52,15 +53,32 @@ export class EventOrderer<E extends { readonly seq: number }> {
       this.#deliver(event);
       this.#deliverHeldRun();
     } else {
-      const { schedule, holdMs } = this.#options;
-      this.#held.set(seq, { event, cancelTimer: schedule(() => this.#passOverGapsBefore(seq), holdMs) });
+      this.#held.set(seq, { event, cancelTimer: this.#isPaused ? () => {} : this.#startTimer(seq) });
     }
+  }
+
+  /** Gives nothing up until `unpause`: what is missing cannot come. */
+  pause(): void {
+    this.#isPaused = true;
+    for (const { cancelTimer } of this.#held.values()) cancelTimer();
+  }
+
+  /** What is held has all its time again. */
+  unpause(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    for (const [seq, held] of this.#held) held.cancelTimer = this.#startTimer(seq);
   }
 
   /** Forgets what is held, and with it every timer. */
   close(): void {
     for (const { cancelTimer } of this.#held.values()) cancelTimer();
     this.#held.clear();
+  }
+
+  #startTimer(seq: number): () => void {
+    const { schedule, holdMs } = this.#options;
+    return schedule(() => this.#passOverGapsBefore(seq), holdMs);
   }
 
   #passOverGapsBefore(seq: number): void {

@@ -53,7 +53,8 @@ export interface Gateway {
   chat(input: ChatInput): Answer;
   /**
    * Goes on with an answer after a reload or on another device: yields what came after `afterSeq`, and what is still to
-   * come, as `chat` does. Ends with a `GatewayClientError` `no_answer` where the gateway does not know it.
+   * come, as `chat` does. Ends with a `GatewayClientError` `no_answer` where the gateway does not know it, and after a
+   * `turn` event where no more than was yielded is kept of an answer that is settled: its `outcome` says why.
    */
   resume(input: ResumeInput): Answer;
   models(): Promise<readonly Model[]>;

@@ -1,45 +1,27 @@
 import type { OutboundEvent } from '../gateway/contract/events';
-import type { CancelRequest, ResumeRequest } from '../gateway/contract/requests';
-import type { AnswerChannel } from './answer-channel';
+import { isLast, isSequenced, type SequencedEvent, type TurnEvent } from './answer-event';
 import { GatewayClientError } from './errors';
 import { EventOrderer } from './event-orderer';
 import { EventQueue } from './event-queue';
+import { GapMinder } from './gap-minder';
 import type { Answer } from './gateway';
 import { schedule } from './schedule';
-
-/** How long a client waits, in milliseconds. */
-export interface Patience {
-  /** For any event of a turn, before it gives the turn up. */
-  readonly idleMs: number;
-  /** For events that are missing, from when a later one has come. */
-  readonly gapMs: number;
-}
-
-export interface StreamingAnswerOptions {
-  readonly requestId: string;
-  readonly conversationId: string;
-  readonly patience: Patience;
-  /** @throws GatewayClientError */
-  openChannel(): AnswerChannel;
-  publishRequest(): Promise<void>;
-  publishCancel(request: CancelRequest): Promise<void>;
-  /** Asks for what is missing; left out for what no function keeps. */
-  readonly publishResume?: (request: ResumeRequest) => Promise<void>;
-  /** Where the request is itself a resume: the last `seq` that was seen. */
-  readonly afterSeq?: number;
-}
+import type { StreamingAnswerOptions } from './streaming-answer-options';
+import { Timer } from './timer';
 
 /** How often what is missing is asked for before it is given up, or the turn is. */
 const RESUMES = 4;
 
-type SequencedEvent = OutboundEvent & { readonly seq: number };
+/** How long what is on its way may come after the word that the turn is settled, in milliseconds. */
+const SETTLED_MS = 2_000;
 
 /**
  * The answer to one request, from the publish to its last event.
  *
  * Leaving the `for await` early stops the listening and nothing else: the turn goes on, and is charged, unless it is
  * cancelled. A `turn` event tells that the gateway had this `requestId` before: while the first publish is still being
- * answered its events go on to arrive; where it is settled the iteration ends after the `turn`.
+ * answered its events go on to arrive; where it is settled and nothing more comes, the iteration ends after the `turn`.
+ * While the connection is lost nothing is given up; what was missed is asked for when it is back.
  */
 export class StreamingAnswer implements Answer {
   readonly requestId: string;
@@ -47,12 +29,15 @@ export class StreamingAnswer implements Answer {
   readonly #options: StreamingAnswerOptions;
   readonly #queue = new EventQueue<OutboundEvent>();
   readonly #orderer: EventOrderer<SequencedEvent>;
+  readonly #timer = new Timer();
+  readonly #minder: GapMinder;
   #stopListening = (): void => {};
-  #stopTimer = (): void => {};
-  #stopMinding: (() => void) | undefined;
   /** Resumes whose `turn` has not come yet: it answers them, and is no part of the answer. */
   #resumes = 0;
+  /** Replies that the gateway does not know of the turn. */
+  #unknown = 0;
   #begun = false;
+  #isLost = false;
 
   constructor(options: StreamingAnswerOptions) {
     this.requestId = options.requestId;
@@ -64,6 +49,7 @@ export class StreamingAnswer implements Answer {
       schedule,
       first: (options.afterSeq ?? -1) + 1,
     });
+    this.#minder = new GapMinder(() => this.#resume(), options.patience.gapMs);
     if (options.afterSeq !== undefined) this.#resumes = 1;
     void this.#request();
   }
@@ -95,6 +81,8 @@ export class StreamingAnswer implements Answer {
       this.#stopListening = channel.listen({
         requestId: this.requestId,
         onEvent: (event) => this.#receive(event),
+        onLost: () => this.#pause(),
+        onRestored: () => this.#goOn(),
         onFailure: (error) => this.#end(error),
       });
       await channel.ready;
@@ -111,34 +99,64 @@ export class StreamingAnswer implements Answer {
     this.#begun = true;
     this.#waitForEvents();
     if (isSequenced(event)) this.#orderer.accept(event);
-    else if ('turn' in event && this.#resumes > 0) this.#takeReply(event);
+    else if ('turn' in event) this.#takeTurn(event);
     else this.#deliver(event);
     this.#mindGap();
-    // What is still on its way gets the time that a gap gets: there is no order between this and the sequence.
-    if ('turn' in event && event.turn.state === 'settled')
-      this.#restartTimer(this.#options.patience.gapMs, () => this.#end());
   }
 
-  #takeReply({ turn }: Extract<OutboundEvent, { turn: unknown }>): void {
-    this.#resumes -= 1;
-    if (this.#options.afterSeq === undefined || turn.state !== 'unknown') return;
-    this.#end(
-      new GatewayClientError('no_answer', 'The gateway does not know this answer any more. Ask again.'),
-    );
+  #takeTurn(event: TurnEvent): void {
+    const isReply = this.#resumes > 0;
+    if (isReply) this.#resumes -= 1;
+    else this.#queue.push(event);
+    if (event.turn.state === 'settled') this.#endAfter(event, isReply);
+    if (isReply && event.turn.state === 'unknown' && this.#options.afterSeq !== undefined)
+      this.#takeUnknown();
   }
 
-  /** Asks for what is missing while later events wait for it. */
-  #mindGap(): void {
-    if (!this.#orderer.isWaiting) {
-      this.#stopMinding?.();
-      this.#stopMinding = undefined;
-    } else {
-      this.#stopMinding ??= schedule(() => {
-        this.#stopMinding = undefined;
+  /** What is still on its way gets its time first: there is no order between a `turn` and the sequence. */
+  #endAfter(event: TurnEvent, isReply: boolean): void {
+    const { gapMs } = this.#options.patience;
+    this.#restartTimer(this.#orderer.isWaiting ? gapMs : Math.min(gapMs, SETTLED_MS), () => {
+      if (isReply) this.#queue.push(event);
+      this.#end();
+    });
+  }
+
+  /** Nothing is known of a turn whose publish has not got through yet, or never did. */
+  #takeUnknown(): void {
+    const { afterSeq, patience } = this.#options;
+    this.#unknown += 1;
+    if (afterSeq === -1 && this.#unknown < RESUMES) {
+      this.#restartTimer(patience.gapMs / RESUMES, () => {
+        this.#waitForEvents();
         this.#resume();
-        this.#mindGap();
-      }, this.#options.patience.gapMs / RESUMES);
+      });
+    } else {
+      this.#giveUp('The gateway does not know this answer any more. Ask again.');
     }
+  }
+
+  #pause(): void {
+    this.#isLost = true;
+    this.#orderer.pause();
+    this.#timer.stop();
+    this.#minder.stop();
+  }
+
+  #goOn(): void {
+    this.#isLost = false;
+    this.#orderer.unpause();
+    this.#waitForEvents();
+    this.#mindGap();
+    // The replies to what was asked before are lost too.
+    this.#resumes = 0;
+    if (this.#options.publishResume) this.#resume();
+    else this.#options.publishRequest().catch(() => {});
+  }
+
+  #mindGap(): void {
+    if (this.#orderer.isWaiting && !this.#isLost) this.#minder.start();
+    else this.#minder.stop();
   }
 
   #resume(): void {
@@ -146,13 +164,13 @@ export class StreamingAnswer implements Answer {
     if (publishResume === undefined || this.#queue.ended) return;
     this.#resumes += 1;
     publishResume({ type: 'resume', requestId, afterSeq: this.#orderer.next - 1 }).catch(() => {
-      this.#resumes -= 1;
+      this.#resumes = Math.max(0, this.#resumes - 1);
     });
   }
 
   #deliver(event: OutboundEvent): void {
     this.#queue.push(event);
-    if ('metadata' in event || 'error' in event || 'usage' in event || 'models' in event) this.#end();
+    if (isLast(event)) this.#end();
   }
 
   #waitForEvents(): void {
@@ -160,37 +178,28 @@ export class StreamingAnswer implements Answer {
     // Its end may be what is missing: nothing that comes later tells of that.
     this.#restartTimer(idleMs / RESUMES, () => {
       if (this.#begun) this.#resume();
-      this.#giveUpAfter(idleMs - idleMs / RESUMES);
+      this.#restartTimer(idleMs - idleMs / RESUMES, () =>
+        this.#giveUp(
+          `Nothing came from the gateway for ${idleMs / 1000} s. Check the connection, then ask again.`,
+        ),
+      );
     });
   }
 
-  #giveUpAfter(milliseconds: number): void {
-    const { idleMs } = this.#options.patience;
-    this.#restartTimer(milliseconds, () =>
-      this.#end(
-        new GatewayClientError(
-          'no_answer',
-          `Nothing came from the gateway for ${idleMs / 1000} s. Check the connection, then ask again.`,
-        ),
-      ),
-    );
+  #giveUp(message: string): void {
+    this.#end(new GatewayClientError('no_answer', message));
   }
 
   #restartTimer(milliseconds: number, callback: () => void): void {
-    this.#stopTimer();
-    if (!this.#queue.ended) this.#stopTimer = schedule(callback, milliseconds);
+    if (!this.#queue.ended && !this.#isLost) this.#timer.restart(callback, milliseconds);
   }
 
   #end(error?: GatewayClientError): void {
     if (this.#queue.ended) return;
     this.#queue.end(error);
-    this.#stopTimer();
-    this.#stopMinding?.();
+    this.#timer.stop();
+    this.#minder.stop();
     this.#stopListening();
     this.#orderer.close();
   }
-}
-
-function isSequenced(event: OutboundEvent): event is SequencedEvent {
-  return event.seq !== undefined;
 }

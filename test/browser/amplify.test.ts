@@ -1,41 +1,24 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
-import * as path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import type { OutboundEvent } from '../../src/gateway/contract/events';
 import type { DemoUser } from '../../src/local/demo-users';
-import type { RunningGateway } from '../local/gateway/running-gateway';
-import { runGateway, textOf } from '../local/gateway/running-gateway';
+import { textOf } from '../local/gateway/running-gateway';
 import type { AmplifyInPage } from './amplify-page';
-import { describeInBrowser, launchBrowser } from './browser';
+import { amplifyScript } from './amplify-script';
+import { describeInBrowser } from './browser';
+import { uiOfGateway } from './ui-of-gateway';
 
 declare const amplify: AmplifyInPage;
 
 describeInBrowser('the real aws-amplify client in Chromium', () => {
-  let running: RunningGateway;
-  let browser: Browser;
+  const ui = uiOfGateway();
   let script: string;
   beforeAll(async () => {
-    running = await runGateway();
-    browser = await launchBrowser();
-    const { outputFiles } = await build({
-      entryPoints: [path.join(__dirname, 'amplify-page.ts')],
-      bundle: true,
-      write: false,
-      platform: 'browser',
-      logLevel: 'error',
-    });
-    script = outputFiles[0]!.text;
+    script = await amplifyScript();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await running?.stop();
-  });
 
   async function signedIn({ username, password }: DemoUser): Promise<{ page: Page; userId: string }> {
-    const context = await browser.newContext({ bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto(running.local.url);
+    const { page } = await ui.open();
     await page.addScriptTag({ content: script });
     const userId = await page.evaluate(
       async ([outputs, name, secret]) => {
@@ -43,13 +26,13 @@ describeInBrowser('the real aws-amplify client in Chromium', () => {
         await amplify.signIn({ username: name, password: secret });
         return (await amplify.connectGateway()).userId;
       },
-      [running.local.outputs, username, password] as const,
+      [ui.running.local.outputs, username, password] as const,
     );
     return { page, userId };
   }
 
   it('streams an answer in order, of which another user sees nothing, and is refused both ways', async () => {
-    const [alice, bob] = running.local.demoUsers;
+    const [alice, bob] = ui.running.local.demoUsers;
     const [first, second] = [await signedIn(alice!), await signedIn(bob!)];
 
     const overheard = second.page.evaluate(async (userId) => {

@@ -23,12 +23,39 @@ export class ChatPage {
       .waitFor({ state: 'attached', timeout: 30_000 });
   }
 
+  /** Resolves once the last answer shows this text among others. */
+  async shows(text: string): Promise<void> {
+    await this.lastAnswer.filter({ hasText: text }).waitFor({ timeout: 30_000 });
+  }
+
   get message(): Locator {
     return this.page.getByLabel('Message');
   }
 
   get lastAnswer(): Locator {
     return this.page.getByRole('article', { name: 'Answer' }).last();
+  }
+
+  /** What the model said last, as it is shown. */
+  answerText(): Promise<string> {
+    return this.lastAnswer.locator('.markdown').innerText();
+  }
+
+  /** What stands under the last answer beside its receipt. */
+  notes(): Promise<string[]> {
+    return this.lastAnswer.locator('.note').allInnerTexts();
+  }
+
+  /** What the last answer took; empty while it goes on. */
+  async receipt(): Promise<string> {
+    return (
+      await this.lastAnswer.getByRole('list', { name: 'What this answer took' }).allInnerTexts()
+    ).join();
+  }
+
+  /** The turn's name in the contract. */
+  async lastRequestId(): Promise<string> {
+    return (await this.lastAnswer.getAttribute('aria-labelledby'))!.slice('answer-'.length);
   }
 
   /** How far the page is wider than its window, in pixels. */

@@ -1,46 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DemoUser } from '../../src/local/demo-users';
-import type { RunningGateway } from '../local/gateway/running-gateway';
-import { runGateway } from '../local/gateway/running-gateway';
-import { seriousFindings } from './accessibility';
-import { describeInBrowser, launchBrowser, screenshot } from './browser';
-import { ChatPage } from './chat-page';
+import { describeInBrowser } from './browser';
+import { look, viewports } from './pages';
+import { uiOfGateway } from './ui-of-gateway';
 
 describeInBrowser('the sample UI in Chromium', () => {
-  let running: RunningGateway;
-  let browser: Browser;
+  const ui = uiOfGateway();
+  const { open } = ui;
   let alice: DemoUser;
-  const contexts: BrowserContext[] = [];
-  beforeAll(async () => {
-    running = await runGateway();
-    browser = await launchBrowser();
-    alice = running.local.demoUsers[0]!;
-  }, 60_000);
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
+  beforeAll(() => {
+    alice = ui.running.local.demoUsers[0]!;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await running?.stop();
-  });
-
-  const open = async (options: BrowserContextOptions = {}) => {
-    // axe is injected: the page's own policy lets no foreign script in.
-    const context = await browser.newContext({
-      bypassCSP: true,
-      timezoneId: 'UTC',
-      locale: 'en-GB',
-      ...options,
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(running.local.url);
-    return { chat: new ChatPage(page), page, problems };
-  };
 
   it('signs in with SRP and streams an answer, under its own content security policy', async () => {
     const { chat, page, problems } = await open({ bypassCSP: false });
@@ -56,7 +26,7 @@ describeInBrowser('the sample UI in Chromium', () => {
 
   it('shows usage that tells the truth', async () => {
     const fresh = { ...alice, username: 'fresh@example.com', email: 'fresh@example.com' };
-    const { sub } = await running.local.cognito.putUser(fresh);
+    const { sub } = await ui.running.local.cognito.putUser(fresh);
     const { chat, page } = await open();
     await chat.signIn(fresh.username, fresh.password);
     await chat.ask('Hello [[pace=0]]');
@@ -76,7 +46,7 @@ describeInBrowser('the sample UI in Chromium', () => {
   const usedTokens = async (userId: string) => {
     const { DynamoDBClient, GetItemCommand } = await import('@aws-sdk/client-dynamodb');
     const client = new DynamoDBClient({
-      endpoint: running.local.dynamoDb.url,
+      endpoint: ui.running.local.dynamoDb.url,
       region: 'us-east-1',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });
@@ -111,31 +81,25 @@ describeInBrowser('the sample UI in Chromium', () => {
     expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
   });
 
-  describe.each([
-    ['desktop', { width: 1280, height: 800 }],
-    ['phone', { width: 360, height: 740 }],
-  ])('on a %s', (device, viewport) => {
+  describe.each(viewports)('on a %s', (device, viewport) => {
     it.each(['light', 'dark'] as const)(
       'fits, and is accessible (%s)',
       async (colorScheme) => {
-        const { chat, page } = await open({ viewport, colorScheme });
-        const look = async (state: string) => {
-          await screenshot(page, `${device}-${colorScheme}-${state}`);
-          expect({ state, overflow: await chat.overflow() }).toEqual({ state, overflow: 0 });
-          expect({ state, findings: await seriousFindings(page) }).toEqual({ state, findings: [] });
-        };
-        await look('1-sign-in');
+        const opened = await open({ viewport, colorScheme });
+        const { chat, page } = opened;
+        const lookAt = (state: string) => look(opened, `${device}-${colorScheme}-${state}`);
+        await lookAt('1-sign-in');
         await chat.signIn(alice.username, alice.password);
-        await look('2-empty');
+        await lookAt('2-empty');
         await chat.ask('Show me some code with a very long line [[pace=0]]');
         await chat.status('Answer complete');
-        await look('3-answer');
+        await lookAt('3-answer');
         await page.getByRole('button', { name: /Usage/ }).click();
-        await look('4-usage');
+        await lookAt('4-usage');
         await page.keyboard.press('Escape');
         await chat.ask('Hello [[fault=throttle]]');
         await page.getByRole('alert').waitFor();
-        await look('5-error');
+        await lookAt('5-error');
         expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
       },
       60_000,

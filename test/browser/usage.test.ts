@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { GatewayEvent, MetadataEvent } from '../../src/gateway/contract/events';
 import { usedOf } from '../../src/web/usage/standing';
 import { ada } from '../client/test-gateway';
 import { delta, messageStop, metadata } from '../client/turn-events';
-import { seriousFindings } from './accessibility';
-import { describeInBrowser, launchBrowser, screenshot } from './browser';
-import { ChatPage } from './chat-page';
+import { describeInBrowser } from './browser';
+import { look, pagesOf, viewports } from './pages';
 import { startScriptedPage, type ScriptedPage } from './scripted-page';
 import { usageStates } from './usage-states';
 
@@ -14,38 +13,20 @@ const limits = usageStates();
 
 describeInBrowser('usage and refusals in Chromium', () => {
   let served: ScriptedPage;
-  let browser: Browser;
-  let contexts: BrowserContext[];
   beforeAll(async () => {
     served = await startScriptedPage();
-    browser = await launchBrowser();
   }, 60_000);
   beforeEach(() => {
-    contexts = [];
     served.script.limits = limits['half']!;
     served.script.turn = [];
   });
-  afterEach(async () => {
-    for (const context of contexts) await context.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.stop();
-  });
+  afterAll(() => served?.stop());
+  const pages = pagesOf(() => served.url);
 
   const open = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({
-      bypassCSP: true,
-      timezoneId: 'UTC',
-      locale: 'en-GB',
-      ...options,
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto(served.url);
-    const chat = new ChatPage(page);
-    await chat.signIn(ada.username, ada.password);
-    return { page, chat };
+    const opened = await pages.open(options);
+    await opened.chat.signIn(ada.username, ada.password);
+    return opened;
   };
 
   const openUsage = async (page: Page, state: string) => {
@@ -144,24 +125,19 @@ describeInBrowser('usage and refusals in Chromium', () => {
     );
   });
 
-  describe.each([
-    ['desktop', { width: 1280, height: 800 }],
-    ['phone', { width: 360, height: 740 }],
-  ])('on a %s', (device, viewport) => {
+  describe.each(viewports)('on a %s', (device, viewport) => {
     it.each(['light', 'dark'] as const)(
       'fits in every state, and is accessible (%s)',
       async (colorScheme) => {
-        const { page, chat } = await open({ viewport, colorScheme });
-        const look = async (state: string) => {
-          await screenshot(page, `${device}-${colorScheme}-usage-${state.replaceAll(' ', '-')}`);
-          expect({ state, overflow: await chat.overflow() }).toEqual({ state, overflow: 0 });
-          expect({ state, findings: await seriousFindings(page) }).toEqual({ state, findings: [] });
-        };
+        const opened = await open({ viewport, colorScheme });
+        const { page, chat } = opened;
+        const lookAt = (state: string) =>
+          look(opened, `${device}-${colorScheme}-usage-${state.replaceAll(' ', '-')}`);
         for (const state of Object.keys(limits)) {
           const panel = await openUsage(page, state);
           const cut = await panel.evaluate((element) => element.scrollWidth - element.clientWidth);
           expect({ state, cut }).toEqual({ state, cut: 0 });
-          await look(state);
+          await lookAt(state);
           await page.keyboard.press('Escape');
         }
         served.script.turn = [
@@ -173,9 +149,9 @@ describeInBrowser('usage and refusals in Chromium', () => {
         ];
         await chat.ask('Hello');
         await page.getByRole('alert').waitFor();
-        await look('refused');
+        await lookAt('refused');
         await page.getByRole('button', { name: 'Dismiss' }).click();
-        await look('dismissed');
+        await lookAt('dismissed');
       },
       60_000,
     );

@@ -88,10 +88,7 @@ describe('a chat', () => {
     const { request, reply } = await server.asked();
     const events = answerOf('first ', 'lost', ' found');
     await reply(events.filter(({ seq }) => seq !== 2));
-    while (server.resumes.at(-1)?.request.requestId !== request.requestId) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    const resume = server.resumes.at(-1)!;
+    const resume = await server.resumed(request.requestId);
     await resume.reply([...events.slice(2), { turn: { state: 'settled', outcome: 'completed' } }]);
 
     expect(resume.request).toMatchObject({ type: 'resume', afterSeq: 1 });
@@ -103,28 +100,51 @@ describe('a chat', () => {
 
   it('goes on with an answer that was left', async () => {
     const answer = gateway.resume({ requestId: 'left', conversationId: crypto.randomUUID(), afterSeq: 1 });
-    while (server.resumes.at(-1)?.request.requestId !== 'left') {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await server.resumes
-      .at(-1)!
-      .reply([...answerOf('a', 'b', 'c').slice(2), { turn: { state: 'settled', outcome: 'completed' } }]);
+    const { reply } = await server.resumed('left');
+    await reply([...answerOf('a', 'b', 'c').slice(2), { turn: { state: 'settled', outcome: 'completed' } }]);
 
     expect(textOf(await read(answer))).toBe('bc');
   });
 
-  it('ends an answer that is to go on where the gateway does not know it', async () => {
-    const answer = gateway.resume({
-      requestId: 'forgotten',
-      conversationId: crypto.randomUUID(),
-      afterSeq: -1,
-    });
-    while (server.resumes.at(-1)?.request.requestId !== 'forgotten') {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await server.resumes.at(-1)!.reply([{ turn: { state: 'unknown' } }]);
+  it('ends an answer that is to go on where the gateway does not know it any more', async () => {
+    const answer = gateway.resume({ requestId: 'gone', conversationId: crypto.randomUUID(), afterSeq: 3 });
+    const { reply } = await server.resumed('gone');
+    await reply([{ turn: { state: 'unknown' } }]);
 
-    await expect(read(answer)).rejects.toMatchObject({ code: 'no_answer' });
+    expect(await failureOf(answer)).toMatchObject({ code: 'no_answer' });
+  });
+
+  it('asks again for a turn of which nothing came: its publish may be on its way', async () => {
+    const patient = await server.connect(ada, { gapTimeoutMs: 400 });
+    const answer = patient.resume({ requestId: 'early', conversationId: crypto.randomUUID(), afterSeq: -1 });
+    const first = await server.resumed('early');
+    await first.reply([{ turn: { state: 'unknown' } }]);
+    const second = await server.resumed('early', 2);
+    await second.reply([...answerOf('after all'), { turn: { state: 'settled', outcome: 'completed' } }]);
+
+    expect(textOf(await read(answer))).toBe('after all');
+  });
+
+  it('gives up a turn of which nobody hears', async () => {
+    const patient = await server.connect(ada, { gapTimeoutMs: 40 });
+    const answer = patient.resume({ requestId: 'never', conversationId: crypto.randomUUID(), afterSeq: -1 });
+    const failure = failureOf(answer);
+    for (let count = 1; count <= 4; count++) {
+      await (await server.resumed('never', count)).reply([{ turn: { state: 'unknown' } }]);
+    }
+
+    expect(await failure).toMatchObject({ code: 'no_answer' });
+  });
+
+  it('ends after the turn event of an answer of which no more is kept', async () => {
+    const patient = await server.connect(ada, { gapTimeoutMs: 40 });
+    const answer = patient.resume({ requestId: 'lost', conversationId: crypto.randomUUID(), afterSeq: -1 });
+    const { reply } = await server.resumed('lost');
+    await reply([...answerOf('half').slice(0, 2), { turn: { state: 'settled', outcome: 'lost' } }]);
+
+    const received = await read(answer);
+    expect(textOf(received)).toBe('half');
+    expect(received.at(-1)).toMatchObject({ turn: { state: 'settled', outcome: 'lost' } });
   });
 
   it('passes over an event that does not come, and counts it', async () => {

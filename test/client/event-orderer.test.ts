@@ -105,6 +105,34 @@ describe('putting events into order', () => {
     expect(timers.pending).toBe(0);
   });
 
+  it('gives nothing up while it is paused, and has all its patience after', () => {
+    const { accept, delivered, timers, events } = orderer();
+
+    accept(0, 2);
+    events.pause();
+    accept(4);
+    expect(timers.pending).toBe(0);
+
+    events.unpause();
+    expect(timers.pending).toBe(2);
+    accept(1, 3);
+    expect(delivered).toEqual([0, 1, 2, 3, 4]);
+    expect(timers.pending).toBe(0);
+  });
+
+  it('has one timer an event, however often it is paused', () => {
+    const { accept, timers, events } = orderer();
+    accept(2);
+
+    events.unpause();
+    events.pause();
+    events.pause();
+    events.unpause();
+    events.unpause();
+
+    expect(timers.pending).toBe(1);
+  });
+
   it('yields each of any number of events once and in order, whatever their order and repetitions', () => {
     const disordered = fc.integer({ min: 1, max: 40 }).chain((count) =>
       fc

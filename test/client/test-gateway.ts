@@ -118,6 +118,15 @@ export class TestGateway {
     return this.#asked.shift() ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** The latest resume of a turn, from the `count`th on. */
+  async resumed(requestId: string, count = 1): Promise<Asked> {
+    for (;;) {
+      const asked = this.resumes.filter(({ request }) => request.requestId === requestId);
+      if (asked.length >= count) return asked.at(-1)!;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** Cuts every WebSocket, as a failing network does. */
   cutConnections(): void {
     this.#events.closeConnections();

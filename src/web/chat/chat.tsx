@@ -7,6 +7,7 @@ import { UsagePanel } from '../usage/usage-panel';
 import { useUsage } from '../usage/use-usage';
 import { ChatHeader } from './chat-header';
 import { Composer } from './composer';
+import { ConnectionNote } from './connection-note';
 import { EmptyState } from './empty-state';
 import { ModelPicker } from './model-picker';
 import { Problem } from './problem';
@@ -116,6 +117,7 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
               focusField();
             }}
           />
+          <ConnectionNote />
           <Composer
             draft={draft}
             field={field}

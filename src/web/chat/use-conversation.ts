@@ -1,17 +1,21 @@
 import { useEffect, useEffectEvent, useReducer, useRef } from 'react';
-import { GatewayClientError } from '../../client/errors';
 import type { Answer, Gateway } from '../../client/gateway';
 import type { OutboundEvent } from '../../gateway/contract/events';
-import type { Message } from '../../gateway/contract/requests';
 import {
   failedTurnOf,
   openTurnOf,
   reduceConversation,
   type Conversation,
 } from '../conversation/conversation';
-import { failureOfThrown } from '../conversation/failure';
+import {
+  failureOfEarlyEnd,
+  failureOfResume,
+  failureOfStop,
+  failureOfThrown,
+  type Failure,
+} from '../conversation/failure';
 import { messagesOf } from '../conversation/messages';
-import { restoreConversation, saveConversation } from '../conversation/saved-conversation';
+import { restoreConversation, saveConversation, savePointOf } from '../conversation/saved-conversation';
 import type { UsageState } from '../usage/use-usage';
 import { batchByFrame } from './frame-batch';
 
@@ -29,7 +33,7 @@ export interface ConversationControls {
   readonly begin: () => void;
 }
 
-/** One conversation at a time over `gateway`, kept over a reload of the page. */
+/** One conversation at a time over `gateway`, kept over a reload of the page, which goes on with the answer then. */
 export function useConversation(
   gateway: Gateway,
   { update, refresh }: Pick<UsageState, 'update' | 'refresh'>,
@@ -38,33 +42,48 @@ export function useConversation(
     restoreConversation(sessionStorage, userId, crypto.randomUUID()),
   );
   const coming = useRef<Answer>(undefined);
+  const { conversationId } = conversation;
   const open = openTurnOf(conversation);
 
   const save = useEffectEvent(() => saveConversation(sessionStorage, gateway.userId, conversation));
-  useEffect(() => {
-    if (!open) save();
-  }, [open, conversation.turns]);
+  const savePoint = savePointOf(conversation);
+  useEffect(() => save(), [savePoint]);
   useEffect(() => {
     window.addEventListener('pagehide', save);
     return () => window.removeEventListener('pagehide', save);
   }, []);
 
-  async function ask(requestId: string, modelId: string, messages: Message[]): Promise<void> {
+  function ask(requestId: string, modelId: string, prompt: string): void {
+    const messages = messagesOf(conversation.turns, prompt);
+    const chat = () => gateway.chat({ conversationId, requestId, modelId, messages });
+    void follow(requestId, chat, failureOfThrown, 0);
+  }
+
+  /** Reads an answer to its end. `gaps`: what it lacked before. */
+  async function follow(
+    requestId: string,
+    start: () => Answer,
+    failureOf: (error: unknown, requestId: string) => Failure,
+    gaps: number,
+  ): Promise<void> {
     let isCharged = false;
+    let outcome: string | undefined;
     try {
-      const answer = gateway.chat({
-        conversationId: conversation.conversationId,
-        requestId,
-        modelId,
-        messages,
-      });
+      const answer = start();
       coming.current = answer;
       const batch = batchByFrame<OutboundEvent>((events) =>
-        dispatch({ type: 'received', requestId, events, gaps: answer.gaps, receivedAt: Date.now() }),
+        dispatch({
+          type: 'received',
+          requestId,
+          events,
+          gaps: gaps + answer.gaps,
+          receivedAt: Date.now(),
+        }),
       );
       try {
         for await (const event of answer) {
           batch.push(event);
+          if ('turn' in event) outcome = event.turn.outcome;
           if ('metadata' in event) {
             isCharged = true;
             update(event.metadata.remaining);
@@ -73,12 +92,21 @@ export function useConversation(
       } finally {
         batch.flush();
       }
-      dispatch({ type: 'failed', requestId, failure: endedEarly(requestId) });
+      // Has no effect on a turn that is settled: every answer that ends as it should is.
+      dispatch({ type: 'failed', requestId, failure: failureOfEarlyEnd(outcome, requestId) });
     } catch (error) {
-      dispatch({ type: 'failed', requestId, failure: failureOfThrown(error, requestId) });
+      dispatch({ type: 'failed', requestId, failure: failureOf(error, requestId) });
     }
     if (!isCharged) refresh();
   }
+
+  const goOn = useEffectEvent(() => {
+    if (!open) return;
+    const { requestId, lastSeq, gaps } = open;
+    const resume = () => gateway.resume({ conversationId, requestId, afterSeq: lastSeq });
+    void follow(requestId, resume, failureOfResume, gaps);
+  });
+  useEffect(() => goOn(), []);
 
   function cancel(): Promise<void> {
     return coming.current?.cancel() ?? Promise.resolve();
@@ -90,7 +118,7 @@ export function useConversation(
       if (open) return false;
       const requestId = crypto.randomUUID();
       dispatch({ type: 'sent', requestId, modelId, prompt });
-      void ask(requestId, modelId, messagesOf(conversation.turns, prompt));
+      ask(requestId, modelId, prompt);
       return true;
     },
     retry(modelId) {
@@ -98,7 +126,7 @@ export function useConversation(
       if (!failed) return;
       const requestId = crypto.randomUUID();
       dispatch({ type: 'retried', requestId, modelId });
-      void ask(requestId, modelId, messagesOf(conversation.turns, failed.prompt));
+      ask(requestId, modelId, failed.prompt);
     },
     withdraw() {
       const failed = failedTurnOf(conversation);
@@ -110,7 +138,7 @@ export function useConversation(
       const { requestId } = open;
       dispatch({ type: 'stopAsked', requestId });
       cancel().catch((error: unknown) =>
-        dispatch({ type: 'stopRefused', requestId, failure: failureOfThrown(error, requestId) }),
+        dispatch({ type: 'stopRefused', requestId, failure: failureOfStop(error, requestId) }),
       );
     },
     dismissAlert() {
@@ -121,10 +149,4 @@ export function useConversation(
       dispatch({ type: 'begun', conversationId: crypto.randomUUID() });
     },
   };
-}
-
-/** Has no effect on a turn that is settled: every answer that ends as it should is. */
-function endedEarly(requestId: string) {
-  const message = 'The answer ended before it was complete. Try again.';
-  return failureOfThrown(new GatewayClientError('stream_interrupted', message), requestId);
 }

@@ -11,6 +11,8 @@ export interface Turn {
   /** Markdown, as far as it has arrived. Kept whatever becomes of the turn. */
   readonly answer: string;
   readonly status: TurnStatus;
+  /** The `seq` of the last event that is part of it; -1 for none. A resume goes on from there. */
+  readonly lastSeq: number;
   /** The user asked to stop, and the gateway has not confirmed it yet. */
   readonly stopping: boolean;
   readonly stopReason?: string;
@@ -105,7 +107,7 @@ export function reduceConversation(state: Conversation, action: ConversationActi
 const isOpen = ({ status }: Turn) => status === 'waiting' || status === 'streaming';
 
 function begin({ requestId, modelId }: Pick<Turn, 'requestId' | 'modelId'>, prompt: string): Turn {
-  return { requestId, modelId, prompt, answer: '', status: 'waiting', stopping: false, gaps: 0 };
+  return { requestId, modelId, prompt, answer: '', status: 'waiting', lastSeq: -1, stopping: false, gaps: 0 };
 }
 
 /** The conversation with other turns, and without an alert: that belonged to what was. */
@@ -124,8 +126,9 @@ function reduceOpenTurn(state: Conversation, requestId: string, change: (turn: T
   };
 }
 
-function receive(turn: Turn, event: OutboundEvent, receivedAt: number): Turn {
-  if (!isOpen(turn)) return turn;
+function receive(before: Turn, event: OutboundEvent, receivedAt: number): Turn {
+  if (!isOpen(before)) return before;
+  const turn = { ...before, lastSeq: event.seq ?? before.lastSeq };
   if ('contentBlockDelta' in event) {
     const { text = '' } = event.contentBlockDelta.delta;
     return text === '' ? turn : { ...turn, status: 'streaming', answer: turn.answer + text };

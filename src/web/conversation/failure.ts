@@ -107,6 +107,41 @@ export function failureOfThrown(error: unknown, requestId?: string): Failure {
   );
 }
 
+/** Reads what was thrown when the rest of an answer was asked for after a reload. */
+export function failureOfResume(error: unknown, requestId: string): Failure {
+  const failure = failureOfThrown(error, requestId);
+  if (failure.code !== 'no_answer') return failure;
+  return {
+    ...failure,
+    title: 'The rest of this answer cannot be fetched',
+    message: 'The gateway does not know the answer any more, or never got the prompt. Ask it again.',
+  };
+}
+
+/** Reads what was thrown when the answer was to be stopped: it goes on. */
+export function failureOfStop(error: unknown, requestId: string): Failure {
+  const failure = failureOfThrown(error, requestId);
+  if (failure.remedy === 'signIn') return failure;
+  return {
+    ...failure,
+    title: 'The answer could not be stopped',
+    message: 'The gateway did not hear of it. Check your network connection, then stop it again.',
+  };
+}
+
+/**
+ * For an answer that ended without its last event.
+ *
+ * @param outcome of the turn, where the gateway told that it is settled: `lost` where its function died
+ */
+export function failureOfEarlyEnd(outcome: string | undefined, requestId: string): Failure {
+  const isLost = outcome === 'lost';
+  const message = isLost
+    ? 'The gateway lost it half-way, and cannot go on with it. Try again.'
+    : 'The answer ended before it was complete. Try again.';
+  return explain(isLost ? 'turn_lost' : 'stream_interrupted', message, requestId);
+}
+
 function explain(code: string, message: string, requestId: string | undefined): Failure {
   const known = Object.hasOwn(explanations, code) ? explanations[code] : undefined;
   const { title, remedy, advice = message } = known ?? unknownCode;

@@ -1,19 +1,15 @@
-import { emptyConversation, type Conversation, type Turn } from './conversation';
-import type { Failure } from './failure';
+import { emptyConversation, openTurnOf, type Conversation, type Turn } from './conversation';
 
-/** Raised with every change of `Conversation` that older pages could not have written. */
-const keyOf = (userId: string) => `ai-gateway/conversation/1/${userId}`;
+const PREFIX = 'ai-gateway/conversation/';
 
-const reloaded: Failure = {
-  code: 'reloaded',
-  title: 'The page was reloaded while this answer came in',
-  message: 'What had arrived until then is kept. The rest went to the page that is gone.',
-  remedy: 'retry',
-};
+/** The number is raised with every change of `Conversation` that older pages could not have written. */
+const keyOf = (userId: string) => `${PREFIX}2/${userId}`;
 
 /**
  * Keeps the conversation over a reload: in the tab's own storage, which ends with the tab, and per user. A full or
  * forbidden storage costs no more than that.
+ *
+ * A turn that is open is kept with the number of the last event in its text: only the rest has to come again.
  */
 export function saveConversation(storage: Storage, userId: string, conversation: Conversation): void {
   try {
@@ -23,13 +19,20 @@ export function saveConversation(storage: Storage, userId: string, conversation:
   }
 }
 
-/** The conversation as it was saved, else an empty one. A turn that was open has lost its stream, and has failed. */
+/**
+ * The conversation as it was saved, else an empty one. A turn that was open still is: what it lacks is to be asked for.
+ * What another user of this tab has left is removed, who may not have signed out.
+ */
 export function restoreConversation(storage: Storage, userId: string, freshId: string): Conversation {
-  const saved = storage.getItem(keyOf(userId));
+  const own = keyOf(userId);
+  for (const key of Object.keys(storage)) {
+    if (key.startsWith(PREFIX) && key !== own) storage.removeItem(key);
+  }
+  const saved = storage.getItem(own);
   if (saved === null) return emptyConversation(freshId);
   // Written by saveConversation: the key names the user and the version.
   const { conversationId, turns } = JSON.parse(saved) as Conversation;
-  return { conversationId, turns: turns.map(close) };
+  return { conversationId, turns: turns.map(askAnew) };
 }
 
 /** Removes what was saved, so that nothing of it stays when the user signs out. */
@@ -37,7 +40,16 @@ export function forgetConversation(storage: Storage, userId: string): void {
   storage.removeItem(keyOf(userId));
 }
 
-function close(turn: Turn): Turn {
-  if (turn.status !== 'waiting' && turn.status !== 'streaming') return turn;
-  return { ...turn, status: 'failed', stopping: false, failure: { ...reloaded, requestId: turn.requestId } };
+/**
+ * Tells when a conversation is worth saving though its answer goes on: when it was begun, and when its text was. What comes
+ * later is asked for again, should the page end without a warning.
+ */
+export function savePointOf(conversation: Conversation): unknown {
+  const open = openTurnOf(conversation);
+  return open ? `${open.requestId} ${open.status}` : conversation.turns;
+}
+
+/** Whether a stop that was asked for got through is not known: it can be asked for again. */
+function askAnew(turn: Turn): Turn {
+  return turn.stopping ? { ...turn, stopping: false } : turn;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import {
   emptyConversation,
   failedTurnOf,
@@ -91,6 +92,36 @@ describe('a turn', () => {
     });
 
     expect(state.turns[0]?.gaps).toBe(2);
+  });
+});
+
+describe('the place from which a resume goes on', () => {
+  const numbered = (...seqs: number[]) =>
+    received(...(seqs.map((seq) => ({ ...delta(`<${seq}>`), seq })) as ReturnType<typeof delta>[]));
+
+  it('is before the first event of a turn that was sent', () => {
+    expect(after(sent).turns[0]?.lastSeq).toBe(-1);
+  });
+
+  it('is always the last event that is part of the text', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 30 }), fc.nat({ max: 30 }), (end, cut) => {
+        const seqs = Array.from({ length: end + 1 }, (_, seq) => seq);
+        const { lastSeq, answer } = after(sent, numbered(...seqs.slice(0, cut))).turns[0]!;
+        const rest = numbered(...seqs.slice(lastSeq + 1));
+
+        const whole = reduceConversation(after(sent, numbered(...seqs.slice(0, cut))), rest).turns[0]!;
+
+        expect(whole.answer).toBe(seqs.map((seq) => `<${seq}>`).join(''));
+        expect(whole.answer.startsWith(answer)).toBe(true);
+      }),
+    );
+  });
+
+  it('moves with events that have no text, and not with those outside the sequence', () => {
+    const turn = { requestId: 'r1', turn: { state: 'invoked' } } as ReturnType<typeof delta>;
+
+    expect(after(sent, received({ ...start(), seq: 0 }, turn)).turns[0]?.lastSeq).toBe(0);
   });
 });
 

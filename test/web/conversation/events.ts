@@ -40,6 +40,7 @@ export function turnOf(changes: Partial<Turn> = {}): Turn {
     prompt: 'Hello?',
     answer: 'Hello.',
     status: 'complete',
+    lastSeq: 4,
     stopping: false,
     gaps: 0,
     ...changes,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { GatewayClientError } from '../../../src/client/errors';
-import { failureOfEvent, failureOfThrown } from '../../../src/web/conversation/failure';
+import {
+  failureOfEarlyEnd,
+  failureOfEvent,
+  failureOfResume,
+  failureOfStop,
+  failureOfThrown,
+} from '../../../src/web/conversation/failure';
 import { limitOf } from '../usage/limit-of';
 
 const event = (type: string) => ({ type, message: 'Say it another way.', requestId: 'r1', details: {} });
@@ -58,5 +64,47 @@ describe('a failure', () => {
 
   it.each([new TypeError('fetch failed'), 'a string'])('is made of whatever is thrown: %p', (thrown) => {
     expect(failureOfThrown(thrown)).toMatchObject({ code: 'unknown', remedy: 'retry' });
+  });
+});
+
+describe('what the rest of an answer cannot be had for', () => {
+  it('is that the gateway does not know it: asking again helps', () => {
+    const failure = failureOfResume(new GatewayClientError('no_answer', 'Unknown.'), 'r1');
+
+    expect(failure).toMatchObject({
+      code: 'no_answer',
+      title: 'The rest of this answer cannot be fetched',
+      remedy: 'retry',
+      requestId: 'r1',
+    });
+  });
+
+  it('is else what it is for any answer', () => {
+    const error = new GatewayClientError('connection_failed', 'Unknown.');
+
+    expect(failureOfResume(error, 'r1')).toEqual(failureOfThrown(error, 'r1'));
+  });
+
+  it.each([
+    ['lost', 'turn_lost', 'The answer was lost'],
+    [undefined, 'stream_interrupted', 'The answer broke off'],
+    ['completed', 'stream_interrupted', 'The answer broke off'],
+  ])('is told by the outcome of its turn: %s', (outcome, code, title) => {
+    expect(failureOfEarlyEnd(outcome, 'r1')).toMatchObject({ code, title, remedy: 'retry', requestId: 'r1' });
+  });
+});
+
+describe('a stop that did not get through', () => {
+  it('is told as that, and not as a prompt that did not', () => {
+    expect(failureOfStop(new GatewayClientError('publish_failed', 'Failed.'), 'r1')).toMatchObject({
+      code: 'publish_failed',
+      title: 'The answer could not be stopped',
+    });
+  });
+
+  it('still sends a user to sign in whose session has ended', () => {
+    const error = new GatewayClientError('not_signed_in', 'Nobody.');
+
+    expect(failureOfStop(error, 'r1')).toEqual(failureOfThrown(error, 'r1'));
   });
 });
