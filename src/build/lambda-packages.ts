@@ -1,3 +1,4 @@
+import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -13,6 +14,17 @@ const TARGET = 'node22';
 const TRIMMED = {
   '@aws-sdk/credential-provider-node': './src/aws/credentials/credential-provider-node.ts',
   '@aws-sdk/token-providers': './src/aws/credentials/token-providers.ts',
+};
+
+/** The module of the X-Ray SDK, and its file in each package: a start compiles all that is in its own file. */
+const TRACER = 'xray-tracer';
+
+const tracerApart: Plugin = {
+  name: 'tracer-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`/${TRACER}$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${TRACER}.js`, external: true } : undefined,
+    ),
 };
 
 /** A zip's earliest date: the same in every time zone, and no build's own. */
@@ -33,8 +45,11 @@ export async function buildLambdaPackages(
   await mkdir(outputDirectory, { recursive: true });
   return Promise.all(
     LAMBDA_FUNCTIONS.map(async (name) => {
-      const code = await bundle(projectDirectory, name);
-      const zip = zipSync({ 'index.js': code }, { level: 9, mtime: EPOCH, os: UNIX, attrs: READABLE_FILE });
+      const files = await bundle(projectDirectory, {
+        index: `src/handlers/${name}.ts`,
+        [TRACER]: `src/aws/telemetry/${TRACER}.ts`,
+      });
+      const zip = zipSync(files, { level: 9, mtime: EPOCH, os: UNIX, attrs: READABLE_FILE });
       const file = path.join(outputDirectory, `${name}.zip`);
       await writeFile(file, zip);
       return file;
@@ -42,10 +57,15 @@ export async function buildLambdaPackages(
   );
 }
 
-async function bundle(projectDirectory: string, name: string): Promise<Uint8Array> {
+/** @returns the files of a package, by name */
+async function bundle(
+  projectDirectory: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<Record<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: projectDirectory,
-    entryPoints: [`src/handlers/${name}.ts`],
+    entryPoints,
+    outdir: '.',
     bundle: true,
     write: false,
     minify: true,
@@ -54,8 +74,11 @@ async function bundle(projectDirectory: string, name: string): Promise<Uint8Arra
     target: TARGET,
     mainFields: ['module', 'main'],
     alias: TRIMMED,
+    plugins: [tracerApart],
+    // A true `import()` would load Node's ESM loader for it.
+    supported: { 'dynamic-import': false },
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return outputFiles[0]!.contents;
+  return Object.fromEntries(outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }

@@ -4,7 +4,8 @@ import { lambdaHandler } from './invocation';
 import { wireAws } from './wire';
 
 const { ports, prepare } = wireAws();
-prepare();
+// Once this file has run: the platform need not wait for it.
+queueMicrotask(prepare);
 
 /** Runs once a publish to `/Inbound-Messages/…`, invoked asynchronously by the inbound channel's handler. */
 export const handler = lambdaHandler(ports, (event, invocation) =>

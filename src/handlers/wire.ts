@@ -35,6 +35,9 @@ export interface Wired {
 /** How long a count of tokens may take, in milliseconds: it is worth waiting for only where a request would be refused. */
 const COUNT_TIMEOUT_MS = 2_000;
 
+/** To DynamoDB: a turn is opened and held on its user's, its team's and everybody's account at the same time. */
+const EARLY_CONNECTIONS = 3;
+
 /** Wires the adapters to the ports. */
 export function wirePorts(): AwsPorts {
   return wireAws().ports;
@@ -88,7 +91,7 @@ export function wireAws(): Wired {
     environment,
     prepare: () => {
       publisher.open();
-      const steps = [bedrock.open(), configuration.current()];
+      const steps = [dynamoDb.open(EARLY_CONNECTIONS), bedrock.open(), configuration.current()];
       for (const step of steps) step.catch(() => undefined);
     },
   };

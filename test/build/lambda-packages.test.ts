@@ -10,8 +10,9 @@ describe.each(LAMBDA_FUNCTIONS)('the package of %s', (name) => {
   const files = unzipSync(readFileSync(path.join(lambdaDirectory, `${name}.zip`)));
   const code = strFromU8(files['index.js']!);
 
-  it('is one file', () => {
-    expect(Object.keys(files)).toEqual(['index.js']);
+  it('is its code, and apart from it the tracer, which is loaded where it is used', () => {
+    expect(Object.keys(files).sort()).toEqual(['index.js', 'xray-tracer.js']);
+    expect(code.includes('xray-sdk')).toBe(false);
   });
 
   it.each([

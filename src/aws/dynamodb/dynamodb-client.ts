@@ -1,8 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { keepAliveAgent, openEarly } from '../connections/early-connection';
 
 /** Two ways to repeat a request, over the same kept-alive connections. */
 export interface DynamoDbClients {
@@ -10,6 +10,8 @@ export interface DynamoDbClients {
   readonly client: DynamoDBClient;
   /** Repeats only where DynamoDB itself has said that it did nothing. */
   readonly atMostOnce: DynamoDBClient;
+  /** Opens connections before the first request. Rejects where the endpoint cannot be told, which every request will too. */
+  readonly open: (count: number) => Promise<void>;
 }
 
 const ATTEMPTS = 3;
@@ -19,15 +21,22 @@ const ATTEMPTS = 3;
  *   doubt
  */
 export function createDynamoDbClients(timeoutMs: number): DynamoDbClients {
+  const httpAgent = keepAliveAgent('http:');
+  const httpsAgent = keepAliveAgent('https:');
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: timeoutMs,
     requestTimeout: timeoutMs,
     throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    httpAgent,
+    httpsAgent,
   });
+  const client = new DynamoDBClient({ maxAttempts: ATTEMPTS, requestHandler });
   return {
-    client: new DynamoDBClient({ maxAttempts: ATTEMPTS, requestHandler }),
+    client,
+    open: async (count) => {
+      const { url } = await getEndpointFromInstructions({}, GetItemCommand, { ...client.config });
+      openEarly(url.protocol === 'https:' ? httpsAgent : httpAgent, url, count);
+    },
     atMostOnce: new DynamoDBClient({ retryStrategy: new RetryRefused(ATTEMPTS), requestHandler }),
   };
 }

@@ -65,9 +65,13 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 }
 
-/** The X-Ray SDK is a third of a start: it is loaded only where tracing is on, which is Powertools' default. */
+/**
+ * The X-Ray SDK is a third of a start: it is loaded only where tracing is on, which is Powertools' default, and while the
+ * first connections are being made.
+ */
 async function loadTracer(): Promise<Tracer | undefined> {
   if (process.env['POWERTOOLS_TRACE_ENABLED'] === 'false') return undefined;
-  const { Tracer } = await import('@aws-lambda-powertools/tracer');
-  return new Tracer();
+  await new Promise(setImmediate);
+  const { createTracer } = await import('./xray-tracer');
+  return createTracer();
 }
