@@ -1,18 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import * as path from 'node:path';
-import { printFigures } from '../test/metering/figures';
-import type { Benchmark, Measurement } from './benchmark';
-import { ratioOf } from './benchmark';
+import type { Benchmark } from './benchmark';
+import { fullPath } from './full-path/full-path';
+import { cadence } from './publishing/cadence';
+import { memory } from './memory/growth';
+import { publishing } from './publishing/publishing';
 import { quota } from './quota/quota';
+import type { Report } from './report';
+import { jsonOf, printRatios, printReport, ratiosOf, writeReport } from './report';
+import { startup } from './startup/startup';
 
-const benchmarks: readonly Benchmark[] = [quota];
-const resultsDirectory = path.resolve(__dirname, 'results');
+const benchmarks: readonly Benchmark[] = [startup, publishing, quota, fullPath, cadence, memory];
 
 // The SDK's notice of the end of Node 20 would stand between the tables.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-/** Runs the benchmarks that are named, or all of them. */
-async function main(names: readonly string[]): Promise<void> {
+/** Runs the benchmarks that are named, or all that do not want to be. `--json` makes the last line one object. */
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((argument) => argument !== '--json');
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (unknown.length > 0) {
     console.error(
@@ -21,35 +24,22 @@ async function main(names: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  for (const benchmark of benchmarks) {
-    if (names.length > 0 && !names.includes(benchmark.name)) continue;
-    const measurements = await benchmark.run();
-    print(benchmark, measurements);
-    await write(benchmark, measurements);
-  }
-}
-
-function print({ name, baseline }: Benchmark, measurements: readonly Measurement[]): void {
-  printFigures(
-    `${name}: the gateway and ${baseline}`,
-    measurements.map((measurement) => ({
-      measure: measurement.measure,
-      baseline: rounded(measurement.baseline),
-      gateway: rounded(measurement.gateway),
-      'gateway ÷ baseline': ratioOf(measurement)?.toFixed(2) ?? '–',
-    })),
+  const chosen = benchmarks.filter(({ name, onlyByName = false }) =>
+    names.length > 0 ? names.includes(name) : !onlyByName,
   );
+  const reports: Report[] = [];
+  for (const benchmark of chosen) {
+    const measurements = await benchmark.run((line) => console.error(`${benchmark.name}: ${line}`));
+    const report = { benchmark, measurements };
+    reports.push(report);
+    await writeReport(report);
+  }
+  printRatios(ratiosOf(reports));
+  for (const report of reports) printReport(report);
+  if (args.includes('--json')) console.log(`\n${jsonOf(reports)}`);
 }
 
-async function write({ name, baseline }: Benchmark, measurements: readonly Measurement[]): Promise<void> {
-  const results = measurements.map((measurement) => ({ ...measurement, ratio: ratioOf(measurement) }));
-  await mkdir(resultsDirectory, { recursive: true });
-  const report = { name, baseline, node: process.version, measurements: results };
-  await writeFile(path.join(resultsDirectory, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
-}
-
-function rounded(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(2);
-}
-
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

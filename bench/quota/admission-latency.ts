@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Measurement } from '../benchmark';
+import { percentile } from '../statistics';
 import type { Contender } from './contender';
 
 const WARM_UP = 30;
@@ -22,10 +23,10 @@ export async function admissionLatency(baseline: Contender, gateway: Contender):
       if (turn >= WARM_UP) samples.get(contender)!.push(milliseconds);
     }
   }
-  return [50, 99].map((percentile) => ({
-    measure: `admission, p${percentile}, ms`,
-    baseline: atPercentile(samples.get(baseline)!, percentile),
-    gateway: atPercentile(samples.get(gateway)!, percentile),
+  return [50, 99].map((percent) => ({
+    measure: `admission, p${percent}, ms`,
+    baseline: percentile(samples.get(baseline)!, percent),
+    gateway: percentile(samples.get(gateway)!, percent),
   }));
 }
 
@@ -34,9 +35,4 @@ async function admissionOf(contender: Contender, userId: string): Promise<number
   let end = start;
   await contender.turn(userId, () => void (end = performance.now()));
   return end - start;
-}
-
-function atPercentile(values: readonly number[], percentile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil((sorted.length * percentile) / 100) - 1]!;
 }

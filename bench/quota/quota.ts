@@ -16,12 +16,13 @@ const UNLIMITED: TurnShape = { tokens: 500, limit: 1_000_000_000 };
 export const quota: Benchmark = {
   name: 'quota',
   baseline: 'the reference sample’s algorithm',
-  run: async () => {
+  run: async (progress) => {
     const tables = await startMeteringTables();
     const of = (shape: TurnShape): [Contender, Contender] => [
       baseline(tables, shape),
       gateway(tables, shape),
     ];
+    progress('taking turns');
     try {
       return [
         ...(await requests(tables, ...of(UNLIMITED))),

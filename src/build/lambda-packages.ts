@@ -21,8 +21,8 @@ const TRACER = 'xray-tracer';
 
 const tracerApart: Plugin = {
   name: 'tracer-apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`/${TRACER}$`) }, ({ kind }) =>
+  setup: (packaging) =>
+    packaging.onResolve({ filter: new RegExp(`/${TRACER}$`) }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${TRACER}.js`, external: true } : undefined,
     ),
 };

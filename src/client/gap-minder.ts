@@ -8,6 +8,7 @@ export class GapMinder {
   readonly #ask: () => void;
   readonly #patienceMs: number;
   #stopTimer: (() => void) | undefined;
+  #missing: number | undefined;
 
   /** @param patienceMs after which what is missing is given up, in milliseconds */
   constructor(ask: () => void, patienceMs: number) {
@@ -15,9 +16,12 @@ export class GapMinder {
     this.#patienceMs = patienceMs;
   }
 
-  /** Begins to ask; does nothing where it does so already. */
-  start(): void {
-    if (this.#stopTimer === undefined) this.#askAfter(this.#patienceMs * FIRST_ASK);
+  /** Begins to ask; does nothing where it asks for the same event already. */
+  mind(missing: number): void {
+    if (this.#missing === missing && this.#stopTimer !== undefined) return;
+    this.stop();
+    this.#missing = missing;
+    this.#askAfter(this.#patienceMs * FIRST_ASK);
   }
 
   stop(): void {

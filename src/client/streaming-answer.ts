@@ -32,8 +32,10 @@ export class StreamingAnswer implements Answer {
   readonly #timer = new Timer();
   readonly #minder: GapMinder;
   #stopListening = (): void => {};
-  /** Resumes whose `turn` has not come yet: it answers them, and is no part of the answer. */
-  #resumes = 0;
+  /** Whether a resume was asked for: a `turn` answers it, as often as it comes, and is no part of the answer. */
+  #resumed = false;
+  /** How often the end of a settled turn may be asked for, from the last event that came. */
+  #asksLeft = RESUMES;
   /** Replies that the gateway does not know of the turn. */
   #unknown = 0;
   #begun = false;
@@ -50,7 +52,7 @@ export class StreamingAnswer implements Answer {
       first: (options.afterSeq ?? -1) + 1,
     });
     this.#minder = new GapMinder(() => this.#resume(), options.patience.gapMs);
-    if (options.afterSeq !== undefined) this.#resumes = 1;
+    this.#resumed = options.afterSeq !== undefined;
     void this.#request();
   }
 
@@ -105,9 +107,8 @@ export class StreamingAnswer implements Answer {
   }
 
   #takeTurn(event: TurnEvent): void {
-    const isReply = this.#resumes > 0;
-    if (isReply) this.#resumes -= 1;
-    else this.#queue.push(event);
+    const isReply = this.#resumed;
+    if (!isReply) this.#queue.push(event);
     if (event.turn.state === 'settled') this.#endAfter(event, isReply);
     if (isReply && event.turn.state === 'unknown' && this.#options.afterSeq !== undefined)
       this.#takeUnknown();
@@ -117,6 +118,12 @@ export class StreamingAnswer implements Answer {
   #endAfter(event: TurnEvent, isReply: boolean): void {
     const { gapMs } = this.#options.patience;
     this.#restartTimer(this.#orderer.isWaiting ? gapMs : Math.min(gapMs, SETTLED_MS), () => {
+      if (this.#options.publishResume && this.#asksLeft > 0) {
+        this.#asksLeft -= 1;
+        this.#endAfter(event, isReply);
+        this.#resume();
+        return;
+      }
       if (isReply) this.#queue.push(event);
       this.#end();
     });
@@ -148,41 +155,39 @@ export class StreamingAnswer implements Answer {
     this.#orderer.unpause();
     this.#waitForEvents();
     this.#mindGap();
-    // The replies to what was asked before are lost too.
-    this.#resumes = 0;
     if (this.#options.publishResume) this.#resume();
     else this.#options.publishRequest().catch(() => {});
   }
 
   #mindGap(): void {
-    if (this.#orderer.isWaiting && !this.#isLost) this.#minder.start();
+    if (this.#orderer.isWaiting && !this.#isLost) this.#minder.mind(this.#orderer.next);
     else this.#minder.stop();
   }
 
   #resume(): void {
     const { publishResume, requestId } = this.#options;
     if (publishResume === undefined || this.#queue.ended) return;
-    this.#resumes += 1;
-    publishResume({ type: 'resume', requestId, afterSeq: this.#orderer.next - 1 }).catch(() => {
-      this.#resumes = Math.max(0, this.#resumes - 1);
-    });
+    this.#resumed = true;
+    publishResume({ type: 'resume', requestId, afterSeq: this.#orderer.next - 1 }).catch(() => undefined);
   }
 
   #deliver(event: OutboundEvent): void {
+    this.#asksLeft = RESUMES;
     this.#queue.push(event);
     if (isLast(event)) this.#end();
   }
 
-  #waitForEvents(): void {
+  /** Its end may be what is missing, or all of it: nothing that comes later tells of that. */
+  #waitForEvents(left = RESUMES): void {
     const { idleMs } = this.#options.patience;
-    // Its end may be what is missing: nothing that comes later tells of that.
     this.#restartTimer(idleMs / RESUMES, () => {
-      if (this.#begun) this.#resume();
-      this.#restartTimer(idleMs - idleMs / RESUMES, () =>
-        this.#giveUp(
+      if (left === 1) {
+        return this.#giveUp(
           `Nothing came from the gateway for ${idleMs / 1000} s. Check the connection, then ask again.`,
-        ),
-      );
+        );
+      }
+      this.#waitForEvents(left - 1);
+      this.#resume();
     });
   }
 
