@@ -16,6 +16,16 @@ const TRIMMED = {
   '@aws-sdk/token-providers': './src/aws/credentials/token-providers.ts',
 };
 
+const trimmedFiles: Plugin = {
+  name: 'trimmed-files',
+  setup: (packaging) =>
+    packaging.onResolve({ filter: /^\.\/readFile$/ }, ({ resolveDir }) =>
+      path.basename(resolveDir) === 'shared-ini-file-loader'
+        ? { path: path.resolve(__dirname, '../aws/credentials/shared-ini-file.ts') }
+        : undefined,
+    ),
+};
+
 /** The module of the X-Ray SDK, and its file in each package: a start compiles all that is in its own file. */
 const TRACER = 'xray-tracer';
 
@@ -74,7 +84,7 @@ async function bundle(
     target: TARGET,
     mainFields: ['module', 'main'],
     alias: TRIMMED,
-    plugins: [tracerApart],
+    plugins: [tracerApart, trimmedFiles],
     // A true `import()` would load Node's ESM loader for it.
     supported: { 'dynamic-import': false },
     legalComments: 'none',

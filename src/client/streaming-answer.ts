@@ -20,7 +20,8 @@ const SETTLED_MS = 2_000;
  *
  * Leaving the `for await` early stops the listening and nothing else: the turn goes on, and is charged, unless it is
  * cancelled. A `turn` event tells that the gateway had this `requestId` before: while the first publish is still being
- * answered its events go on to arrive; where it is settled and nothing more comes, the iteration ends after the `turn`.
+ * answered its events go on to arrive; where it is settled they are asked for, and the iteration ends after the `turn` where
+ * they are not kept any more.
  * While the connection is lost nothing is given up; what was missed is asked for when it is back.
  */
 export class StreamingAnswer implements Answer {

@@ -90,9 +90,16 @@ export function wireAws(): Wired {
     dynamoDb,
     environment,
     prepare: () => {
-      publisher.open();
-      const steps = [dynamoDb.open(EARLY_CONNECTIONS), bedrock.open(), configuration.current()];
-      for (const step of steps) step.catch(() => undefined);
+      attempt(dynamoDb.open(EARLY_CONNECTIONS), configuration.current());
+      // These are needed a round trip later.
+      setImmediate(() => {
+        publisher.open();
+        attempt(bedrock.open());
+      });
     },
   };
+}
+
+function attempt(...steps: readonly Promise<unknown>[]): void {
+  for (const step of steps) step.catch(() => undefined);
 }

@@ -92,7 +92,7 @@ describe('a chat through the deployed bundle', () => {
     expect(rest.at(-2)).toMatchObject({ messageStop: { stopReason: 'end_turn' } });
   });
 
-  it('answers and charges a request once that is published twice', async () => {
+  it('asks the model once where a request is published twice, and tells its answer again', async () => {
     const requestId = crypto.randomUUID();
     const conversationId = crypto.randomUUID();
     const before = running.local.bedrock!.requests;
@@ -101,7 +101,10 @@ describe('a chat through the deployed bundle', () => {
     const second = await collect(ask(ada.gateway, 'Hello [[pace=0]]', { requestId, conversationId }));
 
     expect(metadataOf(first)).toBeDefined();
-    expect(second).toEqual([expect.objectContaining({ turn: { state: 'settled', outcome: 'completed' } })]);
+    expect(second).toEqual([
+      expect.objectContaining({ turn: { state: 'settled', outcome: 'completed' } }),
+      ...first,
+    ]);
     expect(running.local.bedrock!.requests).toBe(before + 1);
   });
 
