@@ -48,6 +48,7 @@ beforeEach(() => {
   const keep = (line: unknown) => void lines.push(String(line));
   for (const method of ['info', 'error'] as const) jest.spyOn(console, method).mockImplementation(keep);
   process.env['POWERTOOLS_DEV'] = 'true';
+  process.env['POWERTOOLS_TRACE_ENABLED'] = 'false';
   process.env['AI_GATEWAY_DIRECTORY_GROUPS'] = '{"AI Finance":"finance"}';
 });
 

@@ -22,7 +22,11 @@ const METRIC_UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]>
 export class PowertoolsTelemetry implements Telemetry {
   readonly logger = new Logger();
   private readonly metrics = new Metrics();
-  private readonly tracer = loadTracer();
+  /** A function that cannot be traced answers all the same. */
+  private readonly tracer = loadTracer().catch((error: unknown) => {
+    this.log('warn', 'tracer_not_loaded', {}, error);
+    return undefined;
+  });
 
   log(level: 'info' | 'warn' | 'error', message: string, fields: Fields = {}, error?: unknown): void {
     const failure = safeError(error);
