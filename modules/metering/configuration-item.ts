@@ -54,6 +54,9 @@ export function configurationItem(inputs: ConfigurationInputs): string {
     schemaVersion: SCHEMA_VERSION,
     models: mapValues(plain<Catalogue>('models'), ({ prices = [], ...model }) => ({
       ...model,
+      capabilities: [...(model.capabilities ?? [])].sort(),
+      requestFields: [...(model.requestFields ?? [])].sort(),
+      defaults: model.defaults ?? {},
       prices: prices.map(priceOf),
     })),
     plans: plain<UsagePlans>('usagePlans').map((plan) => ({ ...plan, limits: limitsOf(plan.limits) })),

@@ -12,6 +12,13 @@ export const modelAttributes = (models: unknown): Expression => hcl`{
       copiedFrom      = model.copied_from == null ? null : { S = model.copied_from }
       contextTokens   = { N = tostring(model.context_tokens) }
       maxOutputTokens = { N = tostring(model.max_output_tokens) }
+      capabilities    = { L = [for capability in sort(model.capabilities) : { S = capability }] }
+      imageTokens     = model.image_tokens == null ? null : { N = tostring(model.image_tokens) }
+      requestFields   = { L = [for field in sort(model.request_fields) : { S = field }] }
+      defaults        = { M = {
+        for name, value in { temperature = model.defaults.temperature, topP = model.defaults.top_p } :
+        name => { N = tostring(value) } if value != null
+      } }
       prices          = { L = [for price in model.prices : { M = ${priceAttributes('price')} }] }
     } : name => value if value != null
   } }

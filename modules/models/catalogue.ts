@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { variable } from '../terraform/definition';
+import { setOfStrings } from '../terraform/schema';
+import { capabilityRules } from './capability-rules';
 import { catalogueRules } from './catalogue-rules';
 import { priceBookRules } from './price-book-rules';
 import { priceBookSchema } from './price-book';
@@ -27,6 +29,39 @@ const modelSchema = v.object({
       'How many tokens an answer may have at the most. Every request reserves them until it is answered.',
     ),
   ),
+  capabilities: v.optional(
+    v.pipe(
+      setOfStrings(),
+      v.description(
+        'What it takes or does besides text: documents, images, prompt_caching, reasoning, structured_output, tools. A request that needs another is refused before the model is asked.',
+      ),
+    ),
+    [],
+  ),
+  imageTokens: v.optional(
+    v.pipe(
+      v.number(),
+      v.description('The most tokens that one image counts as: every request with images reserves them.'),
+    ),
+  ),
+  requestFields: v.optional(
+    v.pipe(
+      setOfStrings(),
+      v.description(
+        'Which fields of additionalModelRequestFields clients may send, such as thinking. Leave out what sets the length of an answer: it would pass what is reserved.',
+      ),
+    ),
+    [],
+  ),
+  defaults: v.optional(
+    v.object({
+      temperature: v.optional(v.pipe(v.number(), v.description('0 to 1.'))),
+      topP: v.optional(
+        v.pipe(v.number(), v.description('0 to 1. Some models refuse it beside temperature.')),
+      ),
+    }),
+    {},
+  ),
   prices: v.optional(
     v.pipe(
       priceBookSchema,
@@ -47,5 +82,5 @@ export type Catalogue = v.InferInput<typeof catalogueSchema>;
 export const modelsVariable = variable(
   catalogueSchema,
   'The models that the gateway offers, by the key that clients send as modelId.',
-  { rules: [...catalogueRules, ...priceBookRules] },
+  { rules: [...catalogueRules, ...capabilityRules, ...priceBookRules] },
 );

@@ -1,12 +1,20 @@
 import type { Catalogue } from './catalogue';
 
-/** A catalogue to begin with: three models through the US profiles. Prices are the list's of November 2026; check them. */
+/**
+ * A catalogue to begin with: three models through the US profiles, as of November 2026; check prices and limits.
+ *
+ * Claude scales an image down to about 1,600 tokens (https://docs.anthropic.com/en/docs/vision); of Nova no maximum is
+ * published, so more is held than any image of its guide has.
+ */
 export const exampleModels: Catalogue = {
   'claude-haiku-4-5': {
     name: 'Claude Haiku 4.5',
     bedrockModelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     contextTokens: 200_000,
     maxOutputTokens: 8_192,
+    capabilities: ['documents', 'images', 'prompt_caching', 'reasoning', 'structured_output', 'tools'],
+    imageTokens: 2_000,
+    requestFields: ['thinking', 'top_k'],
     prices: [
       { from: '2026-11-01', input: 1, output: 5, cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 },
     ],
@@ -16,6 +24,8 @@ export const exampleModels: Catalogue = {
     bedrockModelId: 'us.amazon.nova-lite-v1:0',
     contextTokens: 300_000,
     maxOutputTokens: 5_000,
+    capabilities: ['documents', 'images', 'tools'],
+    imageTokens: 5_000,
     prices: [{ from: '2026-11-01', input: 0.06, output: 0.24 }],
   },
   'claude-sonnet-4-6': {
@@ -23,6 +33,9 @@ export const exampleModels: Catalogue = {
     bedrockModelId: 'us.anthropic.claude-sonnet-4-6',
     contextTokens: 200_000,
     maxOutputTokens: 8_192,
+    capabilities: ['documents', 'images', 'prompt_caching', 'reasoning', 'structured_output', 'tools'],
+    imageTokens: 2_000,
+    requestFields: ['thinking', 'top_k'],
     prices: [
       { from: '2026-11-01', input: 3, output: 15, cacheRead: 0.3, cacheWrite5m: 3.75, cacheWrite1h: 6 },
     ],

@@ -20,6 +20,8 @@ export interface Model {
   readonly name: string;
   readonly maxOutputTokens: number;
   readonly contextTokens: number;
+  /** What it takes or does besides text: `images`, `documents`, `tools` … */
+  readonly capabilities: readonly string[];
 }
 
 /** Whose limits to ask for beside the user's own; see `team` of the contract's request. */

@@ -7,7 +7,15 @@ import { buildWeb } from '../../src/web/build';
 import { TestGateway, type Asked } from '../client/test-gateway';
 import { numbered } from '../client/turn-events';
 
-const models = [{ modelId: 'nova-lite', name: 'Nova Lite', maxOutputTokens: 4_096, contextTokens: 300_000 }];
+const models = [
+  {
+    modelId: 'nova-lite',
+    name: 'Nova Lite',
+    maxOutputTokens: 4_096,
+    contextTokens: 300_000,
+    capabilities: [],
+  },
+];
 
 /** What the function behind the page answers, to be changed at any time. */
 export interface Script {

@@ -26,7 +26,13 @@ describe('questions beside chats', () => {
     const asking = gateway.models();
     const { request, reply } = await server.asked();
     const models = [
-      { modelId: 'nova-lite', name: 'Nova Lite', maxOutputTokens: 5_000, contextTokens: 300_000 },
+      {
+        modelId: 'nova-lite',
+        name: 'Nova Lite',
+        maxOutputTokens: 5_000,
+        contextTokens: 300_000,
+        capabilities: [],
+      },
     ];
     await reply(numbered({ models }));
 

@@ -1,6 +1,7 @@
 import type {
   ConfigurationSource,
   GatewayConfiguration,
+  ModelEntry,
 } from '../../src/gateway/configuration/configuration';
 import type { OutboundEvent } from '../../src/gateway/contract/events';
 import type { InboundInvocation } from '../../src/gateway/inbound';
@@ -14,6 +15,13 @@ import { MemoryMeter } from './memory-meter';
 import { MemoryTurnStore } from './memory-turn-store';
 import { VirtualClock } from './virtual-clock';
 
+/** What a catalogue's entry has that says nothing of what its model can do. */
+export const TEXT_ONLY: Pick<ModelEntry, 'capabilities' | 'requestFields' | 'defaults'> = {
+  capabilities: [],
+  requestFields: [],
+  defaults: {},
+};
+
 export const configuration = (override: Partial<GatewayConfiguration> = {}): GatewayConfiguration => ({
   schemaVersion: 1,
   models: {
@@ -22,6 +30,7 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
       bedrockModelId: 'us.anthropic.claude-haiku',
       contextTokens: 200_000,
       maxOutputTokens: 1_000,
+      ...TEXT_ONLY,
       prices: [{ from: '2026-11-01', input: 1_000_000, output: 5_000_000 }],
     },
     sonnet: {
@@ -29,6 +38,7 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
       bedrockModelId: 'us.anthropic.claude-sonnet',
       contextTokens: 200_000,
       maxOutputTokens: 1_000,
+      ...TEXT_ONLY,
       prices: [{ from: '2026-11-01', input: 3_000_000, output: 15_000_000 }],
     },
   },

@@ -35,11 +35,25 @@ const bedrockModel = fc.constantFrom(
   },
 );
 
+const share = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
+
+/** What a model can do besides text. */
+const abilities = fc.record(
+  {
+    capabilities: fc.subarray(['documents', 'prompt_caching', 'reasoning', 'structured_output', 'tools']),
+    imageTokens: tokens,
+    requestFields: fc.subarray(['thinking', 'top_k', 'reasoning_effort']),
+    defaults: fc.record({ temperature: share, topP: share }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+
 const model = fc
-  .record({ name: text, bedrockModel, sizes: fc.tuple(tokens, tokens), prices: priceBooks })
-  .map(({ name, bedrockModel: ids, sizes, prices }) => ({
+  .record({ name: text, bedrockModel, sizes: fc.tuple(tokens, tokens), abilities, prices: priceBooks })
+  .map(({ name, bedrockModel: ids, sizes, abilities: can, prices }) => ({
     name,
     ...ids,
+    ...can,
     contextTokens: Math.max(...sizes),
     maxOutputTokens: Math.min(...sizes),
     ...(prices.length > 0 && { prices }),

@@ -1,9 +1,14 @@
-import type { BedrockRuntimeClient, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
+import type {
+  BedrockRuntimeClient,
+  ConverseStreamCommandInput,
+  ConverseStreamOutput,
+} from '@aws-sdk/client-bedrock-runtime';
 import { ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { ConverseEvent } from '../../gateway/contract/events';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../gateway/models/language-models';
 import { consumptionOf } from './bedrock-consumption';
 import { modelErrorOf } from './bedrock-errors';
+import { converseInput } from './converse-input';
 
 export interface GuardrailSettings {
   readonly guardrailIdentifier: string;
@@ -32,12 +37,17 @@ export class BedrockModels implements LanguageModels {
     }
   }
 
-  private commandFor({ bedrockModelId, messages, system, inferenceConfig, metadata }: ModelRequest) {
+  private commandFor(request: ModelRequest) {
+    const { bedrockModelId, inferenceConfig, additionalModelRequestFields, metadata } = request;
     return new ConverseStreamCommand({
+      ...converseInput(request),
       modelId: bedrockModelId,
-      messages: messages,
-      system,
       inferenceConfig,
+      additionalModelRequestFields:
+        additionalModelRequestFields as ConverseStreamCommandInput['additionalModelRequestFields'],
+      outputConfig: request.outputConfig as ConverseStreamCommandInput['outputConfig'],
+      performanceConfig: request.performanceConfig as ConverseStreamCommandInput['performanceConfig'],
+      serviceTier: request.serviceTier as ConverseStreamCommandInput['serviceTier'],
       requestMetadata: metadata,
       ...(this.guardrail && {
         guardrailConfig: {
@@ -60,5 +70,14 @@ function modelEventOf(event: ConverseStreamOutput): ModelEvent | undefined {
   const { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop } = event;
   const known = { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop };
   const [name, value] = Object.entries(known).find(([, content]) => content !== undefined) ?? [];
-  return name === undefined ? undefined : ({ [name]: value } as ConverseEvent);
+  return name === undefined ? undefined : ({ [name]: withBase64(value) } as ConverseEvent);
+}
+
+/** JSON has no bytes: what a model hides of its reasoning goes to the client, and comes back, in base64. */
+function withBase64(value: unknown): unknown {
+  const { delta } = value as NonNullable<ConverseStreamOutput['contentBlockDelta']>;
+  const redacted = delta?.reasoningContent?.redactedContent;
+  if (redacted === undefined) return value;
+  const redactedContent = Buffer.from(redacted).toString('base64');
+  return { ...(value as object), delta: { reasoningContent: { redactedContent } } };
 }

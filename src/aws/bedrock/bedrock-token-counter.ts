@@ -1,7 +1,8 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { CountTokensCommand } from '@aws-sdk/client-bedrock-runtime';
-import type { ModelRequest } from '../../gateway/models/language-models';
 import type { CountedModel, TokenCounter } from '../../gateway/models/token-counter';
+import type { CountedInput } from './converse-input';
+import { converseInput } from './converse-input';
 
 /** The geographies of cross-region inference profiles: `us.amazon.nova-lite-v1:0` routes to `amazon.nova-lite-v1:0`. */
 const GEOGRAPHY = /^(?:us|us-gov|eu|apac|jp|au|in|ca|global)\./;
@@ -23,18 +24,14 @@ export class BedrockTokenCounter implements TokenCounter {
     private readonly timeoutMs: number,
   ) {}
 
-  async count(
-    model: CountedModel,
-    { messages, system }: Pick<ModelRequest, 'messages' | 'system'>,
-    signal?: AbortSignal,
-  ): Promise<number | undefined> {
+  async count(model: CountedModel, counted: CountedInput, signal?: AbortSignal): Promise<number | undefined> {
     const modelId = countableId(model);
     if (modelId === undefined || this.#uncountable.has(modelId) || signal?.aborted) return undefined;
     const controller = new AbortController();
     const abort = () => controller.abort();
     const timer = setTimeout(abort, this.timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
-    const command = new CountTokensCommand({ modelId, input: { converse: { messages, system } } });
+    const command = new CountTokensCommand({ modelId, input: { converse: converseInput(counted) } });
     try {
       const answer = this.client.send(command, { abortSignal: controller.signal });
       return (await Promise.race([answer, aborted(controller.signal)]))?.inputTokens;

@@ -7,11 +7,20 @@ export function modelRequestOf(
   { request, model, payer }: PreparedTurn,
   { maxTokens }: TurnBounds,
 ): ModelRequest {
+  const { messages, system, toolConfig, outputConfig, additionalModelRequestFields } = request;
+  const { performanceConfig, serviceTier, inferenceConfig = {} } = request;
+  // Some models refuse both together: where the client gives one, none is added.
+  const sampling = inferenceConfig.temperature ?? inferenceConfig.topP;
   return {
     bedrockModelId: model.bedrockModelId,
-    messages: request.messages,
-    system: request.system,
-    inferenceConfig: { ...request.inferenceConfig, maxTokens },
+    messages,
+    system,
+    toolConfig,
+    outputConfig,
+    additionalModelRequestFields,
+    performanceConfig,
+    serviceTier,
+    inferenceConfig: { ...(sampling === undefined && model.defaults), ...inferenceConfig, maxTokens },
     metadata: {
       requestId: request.requestId,
       plan: payer.plan.name,

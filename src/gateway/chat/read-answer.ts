@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { ConverseEvent } from '../contract/events';
 import type { Consumption } from '../pricing/cost';
 import type { ModelEvent } from '../models/language-models';
+import { textualDelta } from '../publisher/textual-delta';
 import { abortable } from './abortable';
 
 /** What came of a model's stream, however it ended. */
@@ -64,6 +65,6 @@ async function* afterReady(
 function observe(event: ConverseEvent, end: AnswerEnd, clock: Pick<Clock, 'now'>): Partial<AnswerEnd> {
   if ('messageStop' in event) return { stopReason: event.messageStop.stopReason };
   if (!('contentBlockDelta' in event)) return {};
-  const text = event.contentBlockDelta.delta.text ?? JSON.stringify(event.contentBlockDelta.delta);
+  const text = textualDelta(event)?.text ?? JSON.stringify(event.contentBlockDelta.delta);
   return { delivered: end.delivered + text, firstTokenAt: end.firstTokenAt ?? clock.now() };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CAPABILITIES } from '../models/capabilities';
 import { UNITS } from '../metering/amounts';
 import type { Raise } from '../metering/raises';
 import { COUNTING_WINDOWS } from '../metering/windows';
@@ -17,6 +18,17 @@ const modelSchema = v.strictObject({
   copiedFrom: v.optional(name),
   contextTokens: positive,
   maxOutputTokens: positive,
+  /** What it takes or does besides text. What is not named here is refused before the model is asked. */
+  capabilities: v.optional(v.array(v.picklist(CAPABILITIES)), []),
+  /** The most tokens that one image can count as; a model that takes images has it. */
+  imageTokens: v.optional(positive),
+  /** The fields of `additionalModelRequestFields` that clients may send: others could lift what bounds a turn's cost. */
+  requestFields: v.optional(v.array(name), []),
+  /** Parameters of requests that give none themselves. */
+  defaults: v.optional(
+    v.strictObject({ temperature: v.optional(v.number()), topP: v.optional(v.number()) }),
+    {},
+  ),
   /** Without one in force nothing is known of the model's cost: nobody under a limit in money may use it. */
   prices: priceBookSchema,
 });

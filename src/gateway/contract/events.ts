@@ -51,7 +51,19 @@ const converseEvents = {
   contentBlockDelta: v.object({
     contentBlockDelta: v.object({
       contentBlockIndex,
-      delta: v.looseObject({ text: v.optional(v.string()) }),
+      delta: v.looseObject({
+        text: v.optional(v.string()),
+        /** A piece of the JSON that a tool is called with. */
+        toolUse: v.optional(v.object({ input: v.string() })),
+        /** What the model thinks; `redactedContent` in base64. */
+        reasoningContent: v.optional(
+          v.looseObject({
+            text: v.optional(v.string()),
+            signature: v.optional(v.string()),
+            redactedContent: v.optional(v.string()),
+          }),
+        ),
+      }),
     }),
   }),
   contentBlockStop: v.object({ contentBlockStop: v.object({ contentBlockIndex }) }),
@@ -124,6 +136,8 @@ const models = v.object({
       name: v.string(),
       maxOutputTokens: count,
       contextTokens: count,
+      /** What it takes or does besides text: `images`, `documents`, `tools` … An open list. */
+      capabilities: v.array(v.string()),
     }),
   ),
 });

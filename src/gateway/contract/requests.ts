@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GatewayError } from '../errors';
+import { contentBlock, systemBlock, toolConfig } from './content';
 
 /** Raised with every change that an existing client could notice. */
 export const CONTRACT_VERSION = 1;
@@ -10,17 +11,9 @@ const identifier = (what: string) =>
     v.regex(/^[A-Za-z0-9_-]{1,64}$/, `${what} takes 1–64 letters, digits, dashes and underscores`),
   );
 
-const text = v.pipe(
-  v.string(),
-  v.check((value) => value.trim() !== '', 'Text must not be empty'),
-  v.check((value) => value.isWellFormed(), 'Text holds an unpaired surrogate, which is not Unicode text'),
-);
-
-const textBlock = v.strictObject({ text });
-
 const message = v.strictObject({
   role: v.picklist(['user', 'assistant']),
-  content: v.pipe(v.array(textBlock), v.minLength(1, 'A message needs at least one content block')),
+  content: v.pipe(v.array(contentBlock), v.minLength(1, 'A message needs at least one content block')),
 });
 
 const inferenceConfig = v.strictObject({
@@ -31,12 +24,32 @@ const inferenceConfig = v.strictObject({
   stopSequences: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(4))),
 });
 
+/** Bedrock adds values: an unknown one is the provider's to judge. */
+const openEnumeration = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
+
+const outputConfig = v.strictObject({
+  textFormat: v.optional(
+    v.strictObject({
+      type: v.literal('json_schema'),
+      structure: v.strictObject({
+        jsonSchema: v.strictObject({
+          /** The JSON Schema, as text. */
+          schema: v.pipe(v.string(), v.minLength(2)),
+          name: v.optional(v.string()),
+          description: v.optional(v.string()),
+        }),
+      }),
+    }),
+  ),
+  effort: v.optional(openEnumeration),
+});
+
 const version = v.optional(v.literal(CONTRACT_VERSION, `This gateway speaks version ${CONTRACT_VERSION}`));
 const requestId = identifier('requestId');
 /** The team that pays: one of the caller's own. The first of them in the gateway's order where absent. */
 const team = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
 
-/** One turn of a conversation: Bedrock Converse's own `messages`, `system` and `inferenceConfig`. */
+/** One turn of a conversation: Bedrock Converse's own `messages`, `system`, `inferenceConfig`, `toolConfig` and so on. */
 export const chatRequest = v.strictObject({
   type: v.optional(v.literal('chat'), 'chat'),
   version,
@@ -54,8 +67,21 @@ export const chatRequest = v.strictObject({
       'Messages must alternate between user and assistant, and begin and end with user',
     ),
   ),
-  system: v.optional(v.array(textBlock)),
+  system: v.optional(v.array(systemBlock)),
   inferenceConfig: v.optional(inferenceConfig),
+  /** Tools that the client has: the model asks for one in a `toolUse` block, the next turn answers it. */
+  toolConfig: v.optional(toolConfig),
+  /** Structured output, where the model has it. */
+  outputConfig: v.optional(outputConfig),
+  /** What only this model takes, such as its reasoning: Converse's own field, passed as given. */
+  additionalModelRequestFields: v.optional(v.record(v.string(), v.unknown())),
+  performanceConfig: v.optional(v.strictObject({ latency: openEnumeration })),
+  serviceTier: v.optional(v.strictObject({ type: openEnumeration })),
+  /**
+   * `oldest`: where the conversation is too long for the model, the oldest questions are left out with their answers, as few
+   * as will do. Without it such a request is refused.
+   */
+  trim: v.optional(v.literal('oldest')),
   team,
 });
 

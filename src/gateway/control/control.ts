@@ -88,11 +88,12 @@ async function models({ clock, configuration }: Ports, { caller }: RequestContex
   const payer = payerOf(current, caller, undefined);
   const permitted = modelsOf(current, payer.plan, limitsOf(current, payer, clock.now()), clock.now());
   return {
-    models: permitted.map(([modelId, { name, maxOutputTokens, contextTokens }]) => ({
+    models: permitted.map(([modelId, { name, maxOutputTokens, contextTokens, capabilities }]) => ({
       modelId,
       name,
       maxOutputTokens,
       contextTokens,
+      capabilities,
     })),
   };
 }

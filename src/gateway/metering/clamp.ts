@@ -48,7 +48,7 @@ function longestAnswer(
   { unit }: Limit,
   room: number,
   bounds: TurnBounds,
-  { price, guardrailPrice }: Tariff,
+  { price, guardrailPrice, extras }: Tariff,
 ): number {
   switch (unit) {
     case 'inputTokens':
@@ -59,7 +59,7 @@ function longestAnswer(
       return Math.min(bounds.maxTokens, room - bounds.inputTokens);
     case 'microDollars':
       // A model without a price is not asked under a limit in money.
-      return affordableOutputTokens(room, bounds, price!, guardrailPrice);
+      return affordableOutputTokens(room, bounds, price!, guardrailPrice, extras);
     case 'turns':
       return room >= 1 ? bounds.maxTokens : -1;
   }

@@ -1,5 +1,5 @@
 import type { GatewayConfiguration, ModelEntry } from '../configuration/configuration';
-import type { Consumption } from '../pricing/cost';
+import type { Consumption, PricedExtras } from '../pricing/cost';
 import { costOf, priceAt, worstCaseCost } from '../pricing/cost';
 import { guardrailUnitsBound } from '../pricing/guardrail-units';
 import type { GuardrailPrice, Price } from '../pricing/price-book';
@@ -10,6 +10,7 @@ export interface Tariff {
   /** Without one the turn weighs no money: no limit in money applies to such a model. */
   readonly price: Price | undefined;
   readonly guardrailPrice: GuardrailPrice | undefined;
+  readonly extras: PricedExtras;
 }
 
 /** The most that a turn can take. */
@@ -24,9 +25,10 @@ export interface TurnBounds {
 export function tariffOf(
   { guardrailPrices }: Pick<GatewayConfiguration, 'guardrailPrices'>,
   { prices }: Pick<ModelEntry, 'prices'>,
+  extras: PricedExtras,
   now: number,
 ): Tariff {
-  return { price: priceAt(prices, now), guardrailPrice: priceAt(guardrailPrices, now) };
+  return { price: priceAt(prices, now), guardrailPrice: priceAt(guardrailPrices, now), extras };
 }
 
 /** Names the prices in the ledger by the days that they are from; undefined where the model has none. */
@@ -54,7 +56,7 @@ export function amountsOf(consumption: Consumption, { price, guardrailPrice }: T
 }
 
 /** What a turn holds while it is under way: as much as it can take at the most. */
-export function worstCaseOf(bounds: TurnBounds, { price, guardrailPrice }: Tariff): Amounts {
+export function worstCaseOf(bounds: TurnBounds, { price, guardrailPrice, extras }: Tariff): Amounts {
   const { inputTokens, inputBytes, maxTokens } = bounds;
   const guardrailUnits = guardrailPrice && guardrailUnitsBound(guardrailPrice, inputBytes, maxTokens);
   const bound = { inputTokens, outputTokens: maxTokens, guardrailUnits };
@@ -62,7 +64,7 @@ export function worstCaseOf(bounds: TurnBounds, { price, guardrailPrice }: Tarif
     inputTokens,
     outputTokens: maxTokens,
     tokens: inputTokens + maxTokens,
-    microDollars: price === undefined ? 0 : worstCaseCost(bound, price, guardrailPrice),
+    microDollars: price === undefined ? 0 : worstCaseCost(bound, price, guardrailPrice, extras),
     turns: 1,
   };
 }

@@ -4,11 +4,21 @@ import type { ErrorType } from '../errors';
 import { GatewayError } from '../errors';
 import type { Consumption } from '../pricing/cost';
 
-/** A call of a model: Converse's own fields. */
-export interface ModelRequest {
+/** What of a client's request its model reads or obeys, in Converse's own fields. */
+type Asked = Pick<
+  ChatRequest,
+  | 'messages'
+  | 'system'
+  | 'toolConfig'
+  | 'outputConfig'
+  | 'additionalModelRequestFields'
+  | 'performanceConfig'
+  | 'serviceTier'
+>;
+
+/** A call of a model. */
+export interface ModelRequest extends Readonly<Asked> {
   readonly bedrockModelId: string;
-  readonly messages: ChatRequest['messages'];
-  readonly system?: ChatRequest['system'];
   /** `maxTokens` is always set: it bounds what the turn can cost. The others pass as the client gave them. */
   readonly inferenceConfig: NonNullable<ChatRequest['inferenceConfig']> & { readonly maxTokens: number };
   /** Goes into the provider's own records; no user text. */

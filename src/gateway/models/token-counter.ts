@@ -15,7 +15,7 @@ export interface TokenCounter {
    */
   count(
     model: CountedModel,
-    input: Pick<ModelRequest, 'messages' | 'system'>,
+    input: Pick<ModelRequest, 'messages' | 'system' | 'toolConfig'>,
     signal?: AbortSignal,
   ): Promise<number | undefined>;
 }

@@ -28,6 +28,16 @@ export interface RequestedTurn {
   readonly maxTokens: number;
 }
 
+/** What a request asks for that has a price of its own. */
+export interface PricedExtras {
+  /** The tiers that may answer, besides the standard one. */
+  readonly tiers: readonly string[];
+  /** The times to live that it writes to the cache with. */
+  readonly cacheWrites: readonly ('5m' | '1h')[];
+}
+
+export const NO_EXTRAS: PricedExtras = { tiers: [], cacheWrites: [] };
+
 /** The entry of a price book that is in force: the latest whose day, UTC, has begun. Undefined where none has. */
 export function priceAt<Entry extends { readonly from: string }>(
   book: readonly Entry[],
@@ -68,23 +78,21 @@ export function costOf(
   );
 }
 
-/**
- * Never less than the `costOf` of a turn within the bound, whichever part of its input comes from a cache. A turn that
- * writes to a cache can cost more: its request has to ask for that.
- *
- * @param tiers the tiers that may answer, besides the standard one
- */
+/** Never less than the `costOf` of a turn within the bound, whichever part of its input comes from a cache or goes into it. */
 export function worstCaseCost(
   { inputTokens, outputTokens, guardrailUnits }: ConsumptionBound,
   price: Price,
   guardrailPrice?: GuardrailPrice,
-  tiers: readonly string[] = [],
+  { tiers, cacheWrites }: PricedExtras = NO_EXTRAS,
 ): number {
   // A turn with less input can have a step's rates that are dearer than those of the whole bound.
   const rates = [undefined, ...tiers].flatMap((tier) => ratesUpTo(tierOf(price, tier), inputTokens));
   const tokens = rates.map(
-    ({ input, output, cacheRead = input }) =>
-      product(inputTokens, Math.max(input, cacheRead)) + product(outputTokens, output),
+    ({ input, output, cacheRead = input, ...writes }) =>
+      product(
+        inputTokens,
+        Math.max(input, cacheRead, ...cacheWrites.map((ttl) => writes[WRITE_RATES[ttl]] ?? 0)),
+      ) + product(outputTokens, output),
   );
   const dearest = tokens.reduce((most, cost) => (cost > most ? cost : most));
   return wholeMicroDollars(dearest + guardrailCost(guardrailUnits, guardrailPrice));
@@ -99,12 +107,12 @@ export function affordableOutputTokens(
   { inputTokens, inputBytes, maxTokens }: RequestedTurn,
   price: Price,
   guardrailPrice?: GuardrailPrice,
-  tiers: readonly string[] = [],
+  extras: PricedExtras = NO_EXTRAS,
 ): number {
   const fits = (outputTokens: number) => {
     const guardrailUnits = guardrailPrice && guardrailUnitsBound(guardrailPrice, inputBytes, outputTokens);
     const bound = { inputTokens, outputTokens, guardrailUnits };
-    return worstCaseCost(bound, price, guardrailPrice, tiers) <= microDollars;
+    return worstCaseCost(bound, price, guardrailPrice, extras) <= microDollars;
   };
   let affordable = -1;
   let tooMany = maxTokens + 1;
@@ -115,6 +123,8 @@ export function affordableOutputTokens(
   }
   return affordable;
 }
+
+const WRITE_RATES = { '5m': 'cacheWrite5m', '1h': 'cacheWrite1h' } as const;
 
 type TierRates = Rates & Pick<Price, 'longContext'>;
 

@@ -2,12 +2,13 @@ import type { Envelope, GatewayEvent } from '../contract/events';
 import { isOutOfSequence } from '../contract/events';
 import { utf8Length } from '../text';
 import { takeText } from './take-text';
+import { eventOf, joined, textualDelta } from './textual-delta';
 
 /** AppSync: five events a publish, 240 KB an event, 1.2 MB a request. */
 export const MAX_EVENTS = 5;
 export const MAX_EVENT_BYTES = 240_000;
 
-/** Events that wait to be published. Text deltas of one block that wait together become one. */
+/** Events that wait to be published. Pieces of one block's text that wait together become one. */
 export class PendingEvents {
   private events: GatewayEvent[] = [];
   private nextSeq = 0;
@@ -20,7 +21,7 @@ export class PendingEvents {
 
   add(event: GatewayEvent): void {
     const last = this.events.at(-1);
-    const merged = last && mergeText(last, event);
+    const merged = last && joined(last, event);
     if (merged) this.events[this.events.length - 1] = merged;
     else this.events.push(event);
   }
@@ -33,12 +34,12 @@ export class PendingEvents {
   }
 
   private takeOne(event: GatewayEvent): string {
-    const text = textOf(event);
+    const delta = textualDelta(event);
     const room = MAX_EVENT_BYTES - ENVELOPE_ROOM;
-    if (text !== undefined && utf8Length(JSON.stringify(text)) > room) {
-      const { head, tail } = takeText(text, room);
-      this.events[0] = withText(event, tail);
-      return this.number(withText(event, head));
+    if (delta && utf8Length(JSON.stringify(delta.text)) > room) {
+      const { head, tail } = takeText(delta.text, room);
+      this.events[0] = eventOf({ ...delta, text: tail });
+      return this.number(eventOf({ ...delta, text: head }));
     }
     this.events.shift();
     return this.number(event);
@@ -52,30 +53,3 @@ export class PendingEvents {
 
 /** More than the envelope and a delta's own JSON take: ids are at most 64 characters each. */
 const ENVELOPE_ROOM = 1_000;
-
-type TextDelta = { contentBlockDelta: { contentBlockIndex: number; delta: { text: string } } };
-
-function isTextDelta(event: GatewayEvent): event is TextDelta {
-  return 'contentBlockDelta' in event && typeof event.contentBlockDelta.delta.text === 'string';
-}
-
-function textOf(event: GatewayEvent): string | undefined {
-  return isTextDelta(event) ? event.contentBlockDelta.delta.text : undefined;
-}
-
-function withText(event: GatewayEvent, text: string): GatewayEvent {
-  return { contentBlockDelta: { ...(event as TextDelta).contentBlockDelta, delta: { text } } };
-}
-
-function mergeText(first: GatewayEvent, second: GatewayEvent): GatewayEvent | undefined {
-  if (!isTextDelta(first) || !isTextDelta(second)) return undefined;
-  const [a, b] = [first.contentBlockDelta, second.contentBlockDelta];
-  return a.contentBlockIndex === b.contentBlockIndex
-    ? {
-        contentBlockDelta: {
-          contentBlockIndex: a.contentBlockIndex,
-          delta: { text: a.delta.text + b.delta.text },
-        },
-      }
-    : undefined;
-}

@@ -1,8 +1,26 @@
 import * as v from 'valibot';
 import { BedrockError } from './bedrock-error';
 
+/** Base64, of which the length tells that the bytes have come. */
+const media = v.looseObject({
+  format: v.string(),
+  name: v.optional(v.string()),
+  source: v.looseObject({ bytes: v.pipe(v.string(), v.base64()) }),
+});
+
+const ToolResultContent = v.looseObject({
+  text: v.optional(v.string()),
+  json: v.optional(v.unknown()),
+  image: v.optional(media),
+  document: v.optional(media),
+});
+
 const ContentBlock = v.looseObject({
   text: v.optional(v.string()),
+  image: v.optional(media),
+  document: v.optional(media),
+  toolUse: v.optional(v.looseObject({ toolUseId: v.string(), name: v.string() })),
+  toolResult: v.optional(v.looseObject({ toolUseId: v.string(), content: v.array(ToolResultContent) })),
   guardContent: v.optional(v.looseObject({ text: v.optional(v.looseObject({ text: v.string() })) })),
 });
 
@@ -52,6 +70,8 @@ export type ConverseRequest = v.InferOutput<typeof ConverseBody>;
 export type ConverseTokens = Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'>;
 export type ConverseMessage = ConverseRequest['messages'][number];
 export type ConverseContentBlock = ConverseMessage['content'][number];
+/** Base64-encoded, as images and documents come. */
+export type Media = v.InferOutput<typeof media>;
 export type GuardrailRequest = v.InferOutput<typeof GuardrailConfig>;
 
 /** The shape of the body of Converse and ConverseStream; see `validateConverse` for its rules. */

@@ -30,9 +30,10 @@ export function validateTokenCounting(modelId: string): void {
  * The rules that Bedrock applies before a model is called, in its words.
  * @throws BedrockError ValidationException
  */
-export function validateConverse({ messages, inferenceConfig }: ConverseRequest): void {
+export function validateConverse({ messages, inferenceConfig, toolConfig }: ConverseRequest): void {
   messages.forEach(validateContent);
   validateTurns(messages);
+  validateTools(messages, toolConfig !== undefined);
   const { maxTokens } = inferenceConfig;
   if (maxTokens !== undefined && maxTokens < 1) {
     throw invalid(
@@ -53,6 +54,27 @@ function validateContent({ content }: ConverseMessage, index: number): void {
       `The text field in the ContentBlock object at messages.${index}.content.${blank} is blank. Add text to the text field, and try again.`,
     );
   }
+}
+
+function validateTools(messages: readonly ConverseMessage[], hasTools: boolean): void {
+  messages.forEach(({ content }, index) => {
+    const calls = (messages[index - 1]?.content ?? []).flatMap(({ toolUse }) => toolUse?.toolUseId ?? []);
+    const results = content.flatMap(({ toolResult }) => toolResult?.toolUseId ?? []);
+    if (!hasTools && results.length + calls.length > 0) {
+      throw invalid('The toolConfig field must be defined when using toolUse and toolResult content blocks.');
+    }
+    if (results.length > calls.length) {
+      throw invalid(
+        `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`,
+      );
+    }
+    const missing = calls.filter((id) => !results.includes(id));
+    if (missing.length > 0) {
+      throw invalid(
+        `Expected toolResult blocks at messages.${index}.content for the following Ids: ${missing.join(', ')}`,
+      );
+    }
+  });
 }
 
 function validateTurns(messages: readonly ConverseMessage[]): void {

@@ -3,9 +3,11 @@ import type {
   GuardrailTraceAssessment,
   TokenUsage,
 } from '@aws-sdk/client-bedrock-runtime';
+import { thoughtEvents, toolEvents } from './block-events';
 import type { GuardrailRequest } from './converse-request';
 import { guardAnswer, type GuardedCompletion, type GuardrailMode } from './guarded-answer';
 import type { Finding, Guardrail } from './guardrail';
+import type { ModelDirectives } from './directives';
 import { tokenUsage, type Completion, type LanguageModel, type Prompt } from './language-model';
 
 export interface Conversation {
@@ -36,19 +38,20 @@ export async function* converse(
   });
 
   if (!guard) {
-    const { usage } = yield* answerEvents(model.generate(prompt, signal));
+    const { usage } = yield* answerEvents(model.generate(prompt, signal), prompt.directives);
     yield metadata(usage);
     return;
   }
   const { guardrail, mode, input } = guard;
   const finding = guardrail.assess(input);
   if (finding.blocked) {
-    yield* answerEvents(blockedInput(guardrail));
+    yield* answerEvents(blockedInput(guardrail), {});
     yield metadata(tokenUsage(0, 0), inputTrace(guardrail, finding));
     return;
   }
   const completion = yield* answerEvents(
     guardAnswer(model.generate(prompt, signal), guardrail, mode, prompt.inputTokens),
+    prompt.directives,
   );
   yield metadata(completion.usage, {
     ...inputTrace(guardrail, finding),
@@ -58,16 +61,21 @@ export async function* converse(
 
 async function* answerEvents<End extends Completion>(
   answer: AsyncGenerator<string, End>,
+  { think, tool }: ModelDirectives,
 ): AsyncGenerator<ConverseStreamOutput, End> {
   try {
     let step = await answer.next();
     yield { messageStart: { role: 'assistant' } };
+    let contentBlockIndex = 0;
+    if (think !== undefined) yield* thoughtEvents(think, contentBlockIndex++);
     const empty = step.done;
     for (; !step.done; step = await answer.next()) {
-      yield { contentBlockDelta: { delta: { text: step.value }, contentBlockIndex: 0 } };
+      yield { contentBlockDelta: { delta: { text: step.value }, contentBlockIndex } };
     }
-    if (!empty) yield { contentBlockStop: { contentBlockIndex: 0 } };
-    yield { messageStop: { stopReason: step.value.stopReason } };
+    if (!empty) yield { contentBlockStop: { contentBlockIndex: contentBlockIndex++ } };
+    const calls = tool !== undefined && step.value.stopReason === 'end_turn';
+    if (calls) yield* toolEvents(tool, contentBlockIndex);
+    yield { messageStop: { stopReason: calls ? 'tool_use' : step.value.stopReason } };
     return step.value;
   } finally {
     // A client that leaves ends this generator in the middle, and the model with it.

@@ -1,4 +1,4 @@
-import type { ConverseContentBlock, ConverseMessage, ConverseRequest } from './converse-request';
+import type { ConverseContentBlock, ConverseMessage, ConverseRequest, Media } from './converse-request';
 import { parseDirectives, stripDirectives, type Fault } from './directives';
 import type { Prompt } from './language-model';
 import { countInputTokens } from './token-approximation';
@@ -12,7 +12,7 @@ export interface DirectedPrompt {
 
 /**
  * Separates a validated request from the directives in it. Those of the last user message are obeyed; those that a
- * conversation carries from earlier turns are only taken out. Blocks other than text do not reach the prompt.
+ * conversation carries from earlier turns are only taken out. Blocks other than text reach the prompt as a line that names them.
  * @throws BedrockError ValidationException for a directive that means nothing.
  */
 export function toDirectedPrompt(modelId: string, request: ConverseRequest): DirectedPrompt {
@@ -26,7 +26,7 @@ export function toDirectedPrompt(modelId: string, request: ConverseRequest): Dir
     prompt: {
       modelId,
       system: textOf(request.system),
-      messages: messages.map(({ role, content }) => ({ role, text: textOf(content) })),
+      messages: messages.map(({ role, content }) => ({ role, text: content.flatMap(wordsOf).join('\n') })),
       maxTokens,
       temperature,
       topP,
@@ -47,6 +47,20 @@ function withoutDirectives(block: ConverseContentBlock): ConverseContentBlock {
     ...(guarded && { guardContent: { text: { ...guarded, text: stripDirectives(guarded.text) } } }),
   };
 }
+
+/** What a scripted model can say of a block: enough to see that it came whole. */
+function wordsOf({ image, document, toolResult, ...block }: ConverseContentBlock): string[] {
+  if (image) return [`[image: ${image.format}, ${byteLength(image)} bytes]`];
+  if (document)
+    return [`[document ${document.name ?? ''}: ${document.format}, ${byteLength(document)} bytes]`];
+  if (toolResult)
+    return toolResult.content.flatMap(({ json, ...content }) =>
+      json === undefined ? wordsOf(content) : [`[result: ${JSON.stringify(json)}]`],
+    );
+  return [textOf([block])].filter((text) => text !== '');
+}
+
+const byteLength = ({ source }: Media): number => Buffer.from(source.bytes, 'base64').length;
 
 function textOf(content: readonly ConverseContentBlock[]): string {
   return content.flatMap(({ text, guardContent }) => text ?? guardContent?.text?.text ?? []).join('\n');

@@ -10,6 +10,16 @@ export interface ModelDirectives {
   readonly first?: number;
   /** The answer, to the letter. */
   readonly echo?: string;
+  /** What it thinks before it answers. */
+  readonly think?: string;
+  /** The tool that it calls at the end of its answer. */
+  readonly tool?: ToolCall;
+}
+
+export interface ToolCall {
+  readonly name: string;
+  /** JSON, to the letter. */
+  readonly input: string;
 }
 
 /** How a call goes wrong. Tokens are counted as content deltas that reach the client. */
@@ -56,7 +66,7 @@ function exceptionAfter(code: BedrockErrorCode, once: boolean) {
 }
 
 /** The brackets close at the last of a run of them, so that an echo may end in one. */
-const directive = /\[\[(tokens|pace|first|echo|fault)=(.*?)\]\](?!\])/gs;
+const directive = /\[\[(tokens|pace|first|echo|think|tool|fault)=(.*?)\]\](?!\])/gs;
 
 /**
  * Reads the directives (README.md) of a prompt. Brackets with any other name are text.
@@ -66,7 +76,8 @@ export function parseDirectives(prompt: string): Directives {
   const model: { -readonly [Name in keyof ModelDirectives]: ModelDirectives[Name] } = {};
   let fault: Fault | undefined;
   for (const [whole, name, value = ''] of prompt.matchAll(directive)) {
-    if (name === 'echo') model.echo = value;
+    if (name === 'echo' || name === 'think') model[name] = value;
+    else if (name === 'tool') model.tool = parseToolCall(value);
     else if (name === 'fault') fault = parseFault(value, whole);
     else model[name as 'tokens' | 'pace' | 'first'] = parseCount(value, whole);
   }
@@ -76,6 +87,12 @@ export function parseDirectives(prompt: string): Directives {
 /** The prompt without its directives. */
 export function stripDirectives(prompt: string): string {
   return prompt.replace(directive, '').trim();
+}
+
+/** `weather {"city":"Oslo"}`: whether the input is JSON is the client's to find out. */
+function parseToolCall(value: string): ToolCall {
+  const [name = '', ...input] = value.split(' ');
+  return { name, input: input.length === 0 ? '{}' : input.join(' ') };
 }
 
 function parseFault(value: string, whole: string): Fault {

@@ -58,7 +58,13 @@ const lastLineOf = (stdout: string): unknown => JSON.parse(stdout.trimEnd().spli
 async function answerModels(): Promise<void> {
   const { reply } = await server.asked();
   const models = [
-    { modelId: 'claude-haiku-4-5', name: 'Haiku', maxOutputTokens: 8_192, contextTokens: 200_000 },
+    {
+      modelId: 'claude-haiku-4-5',
+      name: 'Haiku',
+      maxOutputTokens: 8_192,
+      contextTokens: 200_000,
+      capabilities: [],
+    },
   ];
   await reply(numbered({ models }));
 }

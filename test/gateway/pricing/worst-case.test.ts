@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { PricedExtras } from '../../../src/gateway/pricing/cost';
 import { affordableOutputTokens, costOf, worstCaseCost } from '../../../src/gateway/pricing/cost';
 import { guardrailUnitsBound } from '../../../src/gateway/pricing/guardrail-units';
 import type { Price } from '../../../src/gateway/pricing/price-book';
 import { guardrailPrices, prices } from './prices';
 
 const plain: Price = { from: '2026-01-01', input: 3_000_000, output: 15_000_000 };
+const extras = (tiers: readonly string[]): PricedExtras => ({ tiers, cacheWrites: [] });
 const tokens = fc.nat(10_000_000);
 const units = fc.record({
   contentPolicy: fc.nat(10_000),
@@ -50,8 +52,37 @@ describe('worstCaseCost', () => {
     const bound = { inputTokens: 1_000, outputTokens: 0 };
 
     expect(worstCaseCost(bound, { ...plain, serviceTiers })).toBe(3_000);
-    expect(worstCaseCost(bound, { ...plain, serviceTiers }, undefined, ['flex'])).toBe(3_000);
-    expect(worstCaseCost(bound, { ...plain, serviceTiers }, undefined, ['priority'])).toBe(6_000);
+    expect(worstCaseCost(bound, { ...plain, serviceTiers }, undefined, extras(['flex']))).toBe(3_000);
+    expect(worstCaseCost(bound, { ...plain, serviceTiers }, undefined, extras(['priority']))).toBe(6_000);
+  });
+
+  it('is never below the cost of a turn that writes to the cache as it has asked to', () => {
+    const writes = fc.constantFrom<PricedExtras['cacheWrites']>(['5m'], ['1h'], ['5m', '1h']);
+    fc.assert(
+      fc.property(
+        prices,
+        writes,
+        within(fc.nat(2_000_000)),
+        tokens,
+        (price, cacheWrites, [most, written], output) => {
+          const usage = {
+            inputTokens: most - written,
+            outputTokens: output,
+            totalTokens: most + output,
+            cacheWriteInputTokens: written,
+            cacheDetails: cacheWrites.slice(-1).map((ttl) => ({ ttl, inputTokens: written })),
+          };
+
+          const worst = worstCaseCost({ inputTokens: most, outputTokens: output }, price, undefined, {
+            tiers: [],
+            cacheWrites,
+          });
+
+          expect(costOf({ usage }, price)).toBeLessThanOrEqual(worst);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   it('is never below the cost of a turn within it, whichever tokens are cached and whichever tier answers', () => {
@@ -79,7 +110,7 @@ describe('worstCaseCost', () => {
             { inputTokens: most, outputTokens: outputBound, guardrailUnits: bound },
             price,
             guardrailPrice,
-            answering,
+            extras(answering),
           );
 
           for (const serviceTier of [...answering, 'unlisted']) {
@@ -135,10 +166,10 @@ describe('affordableOutputTokens', () => {
             const guardrailUnits =
               guardrailPrice && guardrailUnitsBound(guardrailPrice, inputBytes, outputTokens);
             const bound = { inputTokens, outputTokens, guardrailUnits };
-            return worstCaseCost(bound, price, guardrailPrice, answering);
+            return worstCaseCost(bound, price, guardrailPrice, extras(answering));
           };
 
-          const affordable = affordableOutputTokens(room, anyTurn, price, guardrailPrice, answering);
+          const affordable = affordableOutputTokens(room, anyTurn, price, guardrailPrice, extras(answering));
 
           expect(affordable).toBeLessThanOrEqual(maxTokens);
           if (affordable >= 0) expect(costWith(affordable)).toBeLessThanOrEqual(room);

@@ -90,7 +90,7 @@ export class Oracle {
   calls(process: Process, modelId: string, { messages, inferenceConfig }: ModelRequest): void {
     const { turn, configuration, before } = this.attemptOf(process);
     if (!turn || !configuration) return this.violated('a model was called without a turn or a configuration');
-    const text = messages[0]!.content[0]!.text;
+    const text = messages[0]!.content[0]!.text!;
     const [input, output] = [inputCount(text), inferenceConfig.maxTokens];
     const worst: Record<OracleUnit, number> = {
       inputTokens: input,

@@ -1,3 +1,4 @@
+import { TEXT_ONLY } from '../world';
 import type { GatewayConfiguration } from '../../../src/gateway/configuration/configuration';
 import type { InboundInvocation } from '../../../src/gateway/inbound';
 import { RATES } from './prices';
@@ -47,7 +48,14 @@ export function anyConfiguration(random: Random): GatewayConfiguration {
     const prices = [{ from: '2020-01-01', ...rates }];
     return [
       name,
-      { name, bedrockModelId: name, contextTokens: 10_000, maxOutputTokens: MAX_OUTPUT_TOKENS, prices },
+      {
+        name,
+        bedrockModelId: name,
+        contextTokens: 10_000,
+        maxOutputTokens: MAX_OUTPUT_TOKENS,
+        ...TEXT_ONLY,
+        prices,
+      },
     ];
   });
   const names = Object.keys(RATES);

@@ -58,7 +58,7 @@ export function steppedPorts(
     tokenCounter: {
       count: (_, { messages }) => {
         const [message] = messages;
-        const text = message!.content[0]!.text;
+        const text = message!.content[0]!.text!;
         return scheduler.call(process, { port: 'tokenCounter.count' }, async () => {
           if (random.chance(20 + trouble.percent)) return undefined;
           return text.startsWith('y') ? outputCount(text) : inputCount(text);
@@ -85,7 +85,7 @@ function steppedModels({ scheduler, random, oracle, process }: Stepping): Langua
     converse: (request) => {
       const { bedrockModelId, messages, inferenceConfig } = request;
       if (process.alive) oracle.calls(process, bedrockModelId, request);
-      const script = anyAnswer(random, messages[0]!.content[0]!.text, inferenceConfig.maxTokens);
+      const script = anyAnswer(random, messages[0]!.content[0]!.text!, inferenceConfig.maxTokens);
       return (async function* () {
         for (const next of script) {
           const due = next === 'hangs' ? Infinity : scheduler.time;
