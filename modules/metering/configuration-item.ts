@@ -56,6 +56,7 @@ export function configurationItem(inputs: ConfigurationInputs): string {
       ...model,
       capabilities: [...(model.capabilities ?? [])].sort(),
       requestFields: [...(model.requestFields ?? [])].sort(),
+      fallbacks: model.fallbacks ?? [],
       defaults: model.defaults ?? {},
       prices: prices.map(priceOf),
     })),

@@ -15,6 +15,7 @@ export const modelAttributes = (models: unknown): Expression => hcl`{
       capabilities    = { L = [for capability in sort(model.capabilities) : { S = capability }] }
       imageTokens     = model.image_tokens == null ? null : { N = tostring(model.image_tokens) }
       requestFields   = { L = [for field in sort(model.request_fields) : { S = field }] }
+      fallbacks       = { L = [for key in model.fallbacks : { S = key }] }
       defaults        = { M = {
         for name, value in { temperature = model.defaults.temperature, topP = model.defaults.top_p } :
         name => { N = tostring(value) } if value != null

@@ -28,7 +28,7 @@ const withNovaLite = (change: Partial<Catalogue[string]>) => ({
   models: { ...exampleModels, 'nova-lite': { ...exampleModels['nova-lite'], ...change } },
 });
 
-/** What a catalogue may say of what its models can do. */
+/** What a catalogue may say of what its models can do, and which may stand for which. */
 export const capabilityRules = [
   rule<Values>({
     message: `The capabilities of each of models must be among ${CAPABILITIES.join(', ')}.`,
@@ -65,6 +65,22 @@ export const capabilityRules = [
     holds: ({ models }) =>
       every(models, ({ requestFields = [] }) => !requestFields.some((name) => LENGTHS.includes(name))),
     breaks: withNovaLite({ requestFields: ['max_tokens'] }),
+  }),
+  rule<Values>({
+    message: 'The fallbacks of each of models must be keys of other models, each once.',
+    condition: hcl`alltrue([
+      for key, model in var.models : (
+        length(setsubtract(model.fallbacks, keys(var.models))) == 0 &&
+        length(distinct(concat(model.fallbacks, [key]))) == length(model.fallbacks) + 1
+      )
+    ])`,
+    holds: ({ models }) =>
+      Object.entries(models).every(
+        ([key, { fallbacks = [] }]) =>
+          fallbacks.every((fallback) => Object.hasOwn(models, fallback)) &&
+          new Set([...fallbacks, key]).size === fallbacks.length + 1,
+      ),
+    breaks: withNovaLite({ fallbacks: ['nova-lite'] }),
   }),
   rule<Values>({
     message: 'The temperature and top_p in the defaults of each of models must be from 0 to 1.',

@@ -53,6 +53,15 @@ const modelSchema = v.object({
     ),
     [],
   ),
+  fallbacks: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description(
+        'Keys of the models that answer in its place while it is throttled or out, in order of preference: before the first token, where the user may use them, and where they cost no more than is held.',
+      ),
+    ),
+    [],
+  ),
   defaults: v.optional(
     v.object({
       temperature: v.optional(v.pipe(v.number(), v.description('0 to 1.'))),

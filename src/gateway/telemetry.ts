@@ -9,6 +9,7 @@ export type Metric =
   | 'OutputTokens'
   | 'CostMicroDollars'
   | 'PublishFailures'
+  | 'Fallbacks'
   | 'LimitWarnings'
   | 'SweptTurns'
   | 'ReconcileDifferences';

@@ -16,9 +16,10 @@ import { MemoryTurnStore } from './memory-turn-store';
 import { VirtualClock } from './virtual-clock';
 
 /** What a catalogue's entry has that says nothing of what its model can do. */
-export const TEXT_ONLY: Pick<ModelEntry, 'capabilities' | 'requestFields' | 'defaults'> = {
+export const TEXT_ONLY: Pick<ModelEntry, 'capabilities' | 'requestFields' | 'fallbacks' | 'defaults'> = {
   capabilities: [],
   requestFields: [],
+  fallbacks: [],
   defaults: {},
 };
 

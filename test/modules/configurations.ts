@@ -63,11 +63,14 @@ const key = fc
   .stringMatching(/^[a-z0-9]{1,12}$/)
   .filter((value) => !['constructor', 'prototype'].includes(value));
 
-const models: fc.Arbitrary<Catalogue> = fc.dictionary(key, model, {
-  minKeys: 1,
-  maxKeys: 4,
-  noNullPrototype: true,
-});
+const models: fc.Arbitrary<Catalogue> = fc
+  .dictionary(key, model, { minKeys: 1, maxKeys: 4, noNullPrototype: true })
+  .chain((catalogue) => {
+    const [first = '', ...others] = Object.keys(catalogue);
+    return fc
+      .shuffledSubarray(others)
+      .map((fallbacks) => ({ ...catalogue, [first]: { ...catalogue[first]!, fallbacks } }));
+  });
 
 const window = fc.constantFrom('10min' as const, '24h' as const, 'month' as const, undefined);
 const amount = fc.oneof(

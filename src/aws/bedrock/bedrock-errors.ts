@@ -39,12 +39,20 @@ const PASSING = new Set([
   'ThrottlingException',
 ]);
 
+/** Of the request itself: another model would be as little help. */
+const REFUSALS = new Set<ModelError['code']>(['bedrock_validation_error']);
+
 /** What went wrong, without a word of Bedrock's own message: it may name ARNs, or repeat the prompt. */
 export function modelErrorOf(cause: unknown, { inStream }: { readonly inStream: boolean }): ModelError {
   const name = withCapital(cause instanceof Error ? cause.name : '');
   const [code, message] = BY_NAME[name] ?? (['bedrock_api_error', UNAVAILABLE] as const);
-  // What comes before the stream the SDK has tried again itself.
-  return new ModelError(code, message, { cause, passing: inStream && PASSING.has(name) });
+  return new ModelError(code, message, {
+    cause,
+    // What comes before the stream the SDK has tried again itself.
+    passing: inStream && PASSING.has(name),
+    // A stream that broke has begun to cost: nobody knows how much.
+    outage: !REFUSALS.has(code) && (!inStream || BY_NAME[name] !== undefined || PASSING.has(name)),
+  });
 }
 
 /** Mid-stream, the exceptions of the event stream are spelled in camel case. */

@@ -13,6 +13,7 @@ const METRIC_UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]>
   OutputTokens: MetricUnit.Count,
   CostMicroDollars: MetricUnit.Count,
   PublishFailures: MetricUnit.Count,
+  Fallbacks: MetricUnit.Count,
   LimitWarnings: MetricUnit.Count,
   SweptTurns: MetricUnit.Count,
   ReconcileDifferences: MetricUnit.Count,

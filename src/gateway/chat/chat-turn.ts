@@ -24,6 +24,8 @@ import type { PreparedTurn } from './prepare';
 import type { AnswerEnd } from './read-answer';
 import { readAnswer } from './read-answer';
 import { NO_CONSUMPTION, settleTurn } from './settle-turn';
+import type { Speaker } from './speakers';
+import { speakersOf } from './speakers';
 
 /** How long before the function's end publishing is not tried again. */
 const LAST_WORDS_MS = 500;
@@ -85,15 +87,17 @@ export class ChatTurn {
   private async askModel(prepared: PreparedTurn, admitted: Admitted): Promise<void> {
     this.keepAnswer(prepared, admitted);
     const leftBehind = this.settleLeftBehind(admitted);
-    const end = await this.streamModel(prepared, admitted);
+    const { end, speaker } = await this.streamModel(prepared, admitted);
     await leftBehind;
     const conclusion = conclude(end);
     if (conclusion === undefined) return this.leave(end);
-    const consumption = await this.consumptionOf(prepared, admitted, conclusion, end);
+    const consumption = await this.consumptionOf(speaker, conclusion, end);
     const readings = await this.ports.telemetry.span('settlement', () =>
-      settleTurn(this.ports, prepared, admitted, conclusion, consumption),
+      settleTurn(this.ports, speaker.prepared, admitted, conclusion, consumption),
     );
-    this.tellConclusion(prepared, admitted, conclusion, consumption, readings, end);
+    // Another model's answer is as long as it can be: by what limit that of the first was shortened says nothing of it.
+    const clamped = speaker.prepared === prepared ? admitted : speaker;
+    this.tellConclusion(speaker.prepared, clamped, conclusion, consumption, readings, end);
   }
 
   private keepAnswer({ answerExpiresAt: expiresAt }: PreparedTurn, { claim: key }: Admitted): void {
@@ -114,23 +118,35 @@ export class ChatTurn {
   private async streamModel(
     prepared: PreparedTurn,
     { claim, reserved, bounds }: Admitted,
-  ): Promise<AnswerEnd> {
+  ): Promise<{ readonly end: AnswerEnd; readonly speaker: Speaker }> {
     const { clock, telemetry } = this.ports;
+    const speakers = speakersOf({ prepared, bounds }, reserved);
+    let speaker = speakers[0];
     const heartbeat = new Heartbeat({ ...this.ports, claim, reserved, deadline: this.context.deadline });
     const end = await telemetry.span('model', async (annotate) => {
       const { signal, recorded: ready } = heartbeat;
-      const source = conversePatiently(this.ports, modelRequestOf(prepared, bounds), signal);
+      const requests = speakers.map((each) => modelRequestOf(each.prepared, each.bounds));
+      const source = conversePatiently(this.ports, requests, signal, (index) => {
+        if (index > 0) this.tellFallback(speaker, speakers[index]!);
+        speaker = speakers[index]!;
+      });
       const ended = await readAnswer(source, {
         signal,
         clock,
         ready,
         send: (event) => this.stream.send(event),
       });
-      annotate({ modelId: this.request.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
+      annotate({ modelId: speaker.prepared.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
       return ended;
     });
     await heartbeat.stop();
-    return end;
+    return { end, speaker };
+  }
+
+  private tellFallback(from: Speaker, to: Speaker): void {
+    const models = { model: from.prepared.modelId, fallback: to.prepared.modelId };
+    this.ports.telemetry.measure('Fallbacks', 1, models);
+    this.ports.telemetry.log('warn', 'model_fell_back', { ...this.ids, ...models });
   }
 
   /** Somebody else has ended the turn: who took it over tells of it, but who took it for dead could not. */
@@ -143,8 +159,7 @@ export class ChatTurn {
   }
 
   private async consumptionOf(
-    prepared: PreparedTurn,
-    { bounds }: ClampedBounds,
+    { prepared, bounds }: Speaker,
     { charge }: Conclusion,
     { consumption, delivered }: AnswerEnd,
   ): Promise<Consumption> {

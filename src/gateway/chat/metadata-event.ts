@@ -26,14 +26,15 @@ export function metadataEvent(
   readings: Readings,
   now: number,
 ): MetadataEvent {
-  const { request, payer, limits, tariff, warnAtPercent } = prepared;
+  const { request, modelId, payer, limits, tariff, warnAtPercent } = prepared;
   const team = payer.team?.name;
   const subject = { userId: payer.userId, team };
   return {
     metadata: {
       usage: consumption.usage,
       metrics: { latencyMs, ...(firstTokenMs !== undefined && { firstTokenMs }) },
-      modelId: request.modelId,
+      modelId,
+      ...(modelId !== request.modelId && { requestedModelId: request.modelId }),
       cost: {
         microDollars: amountsOf(consumption, tariff).microDollars,
         estimated,

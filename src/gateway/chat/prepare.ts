@@ -10,16 +10,23 @@ import { checkCapabilities } from '../models/capabilities';
 import { boundRequest } from './bounds';
 import { checkTiers, extrasOf } from './priced-extras';
 
-/** A request that may be made: authorized, bounded and priced. */
-export interface PreparedTurn {
+/** A model that may answer a request, which it can, and at what price. */
+export interface PreparedModel {
+  readonly modelId: string;
+  readonly model: ModelEntry;
+  readonly tariff: Tariff;
+  /** What the turn can take at the most. */
+  readonly bounds: TurnBounds;
+}
+
+/** A request that may be made: authorized, bounded and priced; with the model that is asked for. */
+export interface PreparedTurn extends PreparedModel {
   readonly request: ChatTurnRequest;
+  /** The models that may answer in its place, in order of preference. */
+  readonly fallbacks: readonly PreparedModel[];
   readonly payer: Payer;
   readonly limits: readonly Limit[];
   readonly warnAtPercent: readonly number[];
-  readonly model: ModelEntry;
-  readonly tariff: Tariff;
-  /** What it can take at the most. */
-  readonly bounds: TurnBounds;
   /** Epoch seconds until which its record is kept. */
   readonly expiresAt: number;
   /** Epoch seconds until which its answer can be read again; undefined where it is not kept. */
@@ -42,18 +49,41 @@ export function prepareTurn(
   const payer = payerOf(configuration, caller, request.team);
   const { answerMinutes } = payer.plan;
   const limits = limitsOf(configuration, payer, now);
-  const model = modelFor(modelsOf(configuration, payer.plan, limits, now), request.modelId);
-  checkCapabilities(model, request);
-  const tariff = tariffOf(configuration, model, extrasOf(request), now);
-  checkTiers(tariff);
+  const permitted = modelsOf(configuration, payer.plan, limits, now);
+  const model = modelFor(permitted, request.modelId);
+  const asked = prepareModel(configuration, request.modelId, model, request, now);
+  const fallbacks = permitted
+    .filter(([modelId]) => model.fallbacks.includes(modelId))
+    .sort(([a], [b]) => model.fallbacks.indexOf(a) - model.fallbacks.indexOf(b))
+    .flatMap(([modelId, entry]) => {
+      try {
+        return [prepareModel(configuration, modelId, entry, asked.request, now)];
+      } catch {
+        // It cannot answer this request.
+        return [];
+      }
+    });
   return {
-    ...boundRequest(request, model),
+    ...asked,
+    fallbacks,
     payer,
     limits,
     warnAtPercent: configuration.warnAtPercent,
-    model,
-    tariff,
     expiresAt: Math.ceil(now / 1000) + configuration.turnRetentionDays * SECONDS_A_DAY,
     answerExpiresAt: answerMinutes === 0 ? undefined : Math.ceil(now / 1000) + answerMinutes * 60,
   };
+}
+
+/** @throws GatewayError `unsupported` or `validation_error` */
+function prepareModel(
+  configuration: GatewayConfiguration,
+  modelId: string,
+  model: ModelEntry,
+  request: ChatTurnRequest,
+  now: number,
+): PreparedModel & { readonly request: ChatTurnRequest } {
+  checkCapabilities(model, request);
+  const tariff = tariffOf(configuration, model, extrasOf(request), now);
+  checkTiers(tariff);
+  return { modelId, model, tariff, ...boundRequest(request, model) };
 }

@@ -33,7 +33,7 @@ export async function settleTurn(
     settlement: newId(),
     outcome,
     errorType: error?.code,
-    answeredBy: charge === 'nothing' ? undefined : prepared.request.modelId,
+    answeredBy: charge === 'nothing' ? undefined : prepared.modelId,
     usage: consumption.usage,
     serviceTier: consumption.serviceTier,
     guardrailUnits: consumption.guardrailUnits,

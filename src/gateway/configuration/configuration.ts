@@ -24,6 +24,8 @@ const modelSchema = v.strictObject({
   imageTokens: v.optional(positive),
   /** The fields of `additionalModelRequestFields` that clients may send: others could lift what bounds a turn's cost. */
   requestFields: v.optional(v.array(name), []),
+  /** Keys of the models that answer in its place while it cannot, in order of preference. */
+  fallbacks: v.optional(v.array(name), []),
   /** Parameters of requests that give none themselves. */
   defaults: v.optional(
     v.strictObject({ temperature: v.optional(v.number()), topP: v.optional(v.number()) }),
@@ -88,6 +90,11 @@ export const configurationSchema = v.pipe(
   v.check(
     ({ models, plans }) => plans.every((plan) => plan.models.every((model) => Object.hasOwn(models, model))),
     'A plan names a model that the catalogue does not have',
+  ),
+  v.check(
+    ({ models }) =>
+      Object.values(models).every(({ fallbacks }) => fallbacks.every((key) => Object.hasOwn(models, key))),
+    'A model falls back to one that the catalogue does not have',
   ),
 );
 

@@ -80,7 +80,10 @@ const metadata = v.object({
       /** From the start of the turn to the model's first delta; absent where there was none. */
       firstTokenMs: v.optional(count),
     }),
+    /** The model that spoke. */
     modelId: v.string(),
+    /** The model that was asked for, where another spoke in its place. */
+    requestedModelId: v.optional(v.string()),
     cost: v.object({
       microDollars,
       estimated: v.boolean(),

@@ -6,20 +6,24 @@ const ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 200;
 
 /**
- * Asks a model, and again where it failed before its first token: nothing has been told yet, so that the user sees one
- * answer. After the first token a failure is the end of the answer.
+ * Asks a model, and again where it failed before its first token, then the next one: nothing has been told yet, so that the
+ * user sees one answer. After the first token a failure is the end of the answer.
  *
- * @throws ModelError, or whatever `signal` was aborted with
+ * @param requests of the models in their order, one at the least
+ * @param onModel takes the index of each request before its model is asked
+ * @throws ModelError of the last model that was asked, or whatever `signal` was aborted with
  */
 export async function* conversePatiently(
   { models, clock }: Pick<Ports, 'models' | 'clock'>,
-  request: ModelRequest,
+  requests: readonly ModelRequest[],
   signal: AbortSignal,
+  onModel: (index: number) => void = () => undefined,
 ): AsyncIterable<ModelEvent> {
-  for (let attempt = 1; ; attempt++) {
+  for (let index = 0, attempt = 1; ; attempt++) {
+    if (attempt === 1) onModel(index);
     let announcements: ModelEvent[] | undefined = [];
     try {
-      for await (const event of models.converse(request, signal)) {
+      for await (const event of models.converse(requests[index]!, signal)) {
         if (announcements && isAnnouncement(event)) {
           announcements.push(event);
           continue;
@@ -32,19 +36,20 @@ export async function* conversePatiently(
       return;
     } catch (error) {
       if (!announcements) throw error;
-      if (attempt === ATTEMPTS || !isPassing(error)) {
+      const failure = error instanceof ModelError ? error : undefined;
+      if (failure?.passing && attempt < ATTEMPTS) {
+        await clock.sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1), signal);
+      } else if (failure?.outage && index + 1 < requests.length) {
+        index += 1;
+        attempt = 0;
+      } else {
         yield* announcements;
         throw error;
       }
     }
-    await clock.sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1), signal);
   }
 }
 
 function isAnnouncement(event: ModelEvent): boolean {
   return 'messageStart' in event || 'contentBlockStart' in event;
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof ModelError && error.passing;
 }

@@ -28,20 +28,29 @@ export interface ModelRequest extends Readonly<Asked> {
 /** What a model streams: Converse's events, with the provider's own measure at the end. */
 export type ModelEvent = ConverseEvent | { readonly metadata: Consumption };
 
+export interface ModelErrorOptions extends ErrorOptions {
+  readonly passing?: boolean;
+  /** Default: as `passing`. */
+  readonly outage?: boolean;
+}
+
 /** A provider's failure, in words that are safe to show. */
 export class ModelError extends GatewayError {
   override readonly name = 'ModelError';
 
   /** Whether asking once more may help, and has not been tried yet. */
   readonly passing: boolean;
+  /** Whether another model may answer what this one could not: the request itself is not what is wrong. */
+  readonly outage: boolean;
 
   constructor(
     code: ErrorType & `bedrock_${string}`,
     message: string,
-    { passing = false, ...options }: ErrorOptions & { readonly passing?: boolean } = {},
+    { passing = false, outage = passing, ...options }: ModelErrorOptions = {},
   ) {
     super(code, message, {}, options);
     this.passing = passing;
+    this.outage = outage;
   }
 }
 

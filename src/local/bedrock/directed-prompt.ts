@@ -17,7 +17,7 @@ export interface DirectedPrompt {
  */
 export function toDirectedPrompt(modelId: string, request: ConverseRequest): DirectedPrompt {
   const lastUserMessage = request.messages.findLast(({ role }) => role === 'user');
-  const { model, fault } = parseDirectives(textOf(lastUserMessage?.content ?? []));
+  const { model, fault } = parseDirectives(textOf(lastUserMessage?.content ?? []), modelId);
   const messages = request.messages.map((message) =>
     message.role === 'user' ? { ...message, content: message.content.map(withoutDirectives) } : message,
   );

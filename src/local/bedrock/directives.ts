@@ -72,13 +72,13 @@ const directive = /\[\[(tokens|pace|first|echo|think|tool|fault)=(.*?)\]\](?!\])
  * Reads the directives (README.md) of a prompt. Brackets with any other name are text.
  * @throws BedrockError ValidationException for a value that means nothing, rather than a test that tests nothing.
  */
-export function parseDirectives(prompt: string): Directives {
+export function parseDirectives(prompt: string, modelId = ''): Directives {
   const model: { -readonly [Name in keyof ModelDirectives]: ModelDirectives[Name] } = {};
   let fault: Fault | undefined;
   for (const [whole, name, value = ''] of prompt.matchAll(directive)) {
     if (name === 'echo' || name === 'think') model[name] = value;
     else if (name === 'tool') model.tool = parseToolCall(value);
-    else if (name === 'fault') fault = parseFault(value, whole);
+    else if (name === 'fault') fault = parseFault(value, whole, modelId) ?? fault;
     else model[name as 'tokens' | 'pace' | 'first'] = parseCount(value, whole);
   }
   return { model, ...(fault && { fault }) };
@@ -95,7 +95,14 @@ function parseToolCall(value: string): ToolCall {
   return { name, input: input.length === 0 ? '{}' : input.join(' ') };
 }
 
-function parseFault(value: string, whole: string): Fault {
+/** @returns undefined where the fault is another model's: `throttle on sonnet` is that of any whose id has the word in it */
+function parseFault(value: string, whole: string, modelId: string): Fault | undefined {
+  const [fault = '', model = ''] = value.split(' on ', 2);
+  const parsed = parseAnyFault(fault, whole);
+  return modelId.includes(model) ? parsed : undefined;
+}
+
+function parseAnyFault(value: string, whole: string): Fault {
   const [name = '', count] = value.split(':', 2);
   const late = lateFaults[name];
   if (late && count !== undefined) return late(parseCount(count, whole));

@@ -82,16 +82,16 @@ describe('a turn that does not end as it should', () => {
     expect(turn()).toMatchObject({ usage: { outputTokens: 1_000 } });
   });
 
-  it('counts deltas that are not text by their JSON', async () => {
-    world.models.script = [
-      { contentBlockDelta: { contentBlockIndex: 0, delta: { reasoningContent: { text: 'hm' } } } },
-    ];
+  it.each([
+    ['what was thought by its text', { reasoningContent: { text: 'hm' } }, 2],
+    ['a tool’s call by its input', { toolUse: { input: '{"a":1}' } }, 7],
+    ['anything else by its JSON', { reasoningContent: { signature: 'ab' } }, 39],
+  ])('counts %s', async (_, piece, characters) => {
+    world.models.script = [{ contentBlockDelta: { contentBlockIndex: 0, delta: piece } }];
 
     await chat();
 
-    expect(lastError()).toMatchObject({
-      details: { deliveredCharacters: '{"reasoningContent":{"text":"hm"}}'.length },
-    });
+    expect(lastError()).toMatchObject({ details: { deliveredCharacters: characters } });
   });
 
   it('ends in order before the function is killed', async () => {

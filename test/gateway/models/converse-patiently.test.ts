@@ -44,12 +44,82 @@ async function converse(...scripts: readonly (readonly (ModelEvent | Error)[])[]
   };
   const events: ModelEvent[] = [];
   try {
-    for await (const event of conversePatiently({ models, clock }, request, abort.signal)) events.push(event);
+    for await (const event of conversePatiently({ models, clock }, [request], abort.signal))
+      events.push(event);
     return { events };
   } catch (error) {
     return { events, error };
   }
 }
+
+/** Plays one script a model, by its id. */
+async function converseWith(...scripts: readonly (readonly (ModelEvent | Error)[])[]) {
+  const requests = scripts.map((_, index) => ({ ...request, bedrockModelId: String(index) }));
+  const asked: string[] = [];
+  const models = {
+    converse: async function* ({ bedrockModelId }: ModelRequest) {
+      asked.push(bedrockModelId);
+      for (const step of scripts[Number(bedrockModelId)]!) {
+        if (step instanceof Error) throw step;
+        yield step;
+      }
+    },
+  };
+  const clock = { now: () => 0, sleep: async () => undefined };
+  const told: number[] = [];
+  const events: ModelEvent[] = [];
+  const answer = conversePatiently({ models, clock }, requests, abort.signal, (index) => told.push(index));
+  try {
+    for await (const event of answer) events.push(event);
+    return { events, asked, told };
+  } catch (error) {
+    return { events, asked, told, error };
+  }
+}
+
+describe('a model that cannot answer now', () => {
+  const out = () => new ModelError('bedrock_api_error', 'The model is not available.', { outage: true });
+
+  it('is followed by the next, and its user sees one answer', async () => {
+    const { events, asked, told } = await converseWith([start, out()], [out()], answer);
+
+    expect(events).toEqual(answer);
+    expect(asked).toEqual(['0', '1', '2']);
+    expect(told).toEqual([0, 1, 2]);
+  });
+
+  it('is asked as often as may help before the next is', async () => {
+    const { asked, told } = await converseWith([busy()], answer);
+
+    expect(asked).toEqual(['0', '0', '0', '1']);
+    expect(told).toEqual([0, 1]);
+  });
+
+  it('is not followed by any where the request itself is wrong', async () => {
+    const failure = refused();
+
+    const { asked, error } = await converseWith([failure], answer);
+
+    expect(asked).toEqual(['0']);
+    expect(error).toBe(failure);
+  });
+
+  it('is not followed by any once it has begun', async () => {
+    const { asked, events } = await converseWith([start, delta('Be'), out()], answer);
+
+    expect(asked).toEqual(['0']);
+    expect(events).toEqual([start, delta('Be')]);
+  });
+
+  it('and is the last, is told', async () => {
+    const last = out();
+
+    const { events, error } = await converseWith([out()], [start, last]);
+
+    expect(error).toBe(last);
+    expect(events).toEqual([start]);
+  });
+});
 
 describe('a model that fails', () => {
   it('before its first token is asked again, and its user sees one answer', async () => {

@@ -56,3 +56,22 @@ describe('directives', () => {
     expect(stripDirectives(prompt)).toBe(text);
   });
 });
+
+describe('a fault of one model', () => {
+  it.each([
+    ['us.anthropic.claude-sonnet-4-6', { kind: 'refuse', code: 'ThrottlingException', once: false }],
+    ['us.amazon.nova-lite-v1:0', undefined],
+  ])('is only that of models with the word in their id: %s', (modelId, fault) => {
+    expect(parseDirectives('Hello [[fault=throttle on sonnet]]', modelId).fault).toEqual(fault);
+  });
+});
+
+describe('what a model does besides answering', () => {
+  it.each([
+    ['[[think=Let me see.]]', { think: 'Let me see.' }],
+    ['[[tool=weather {"city": "Oslo"}]]', { tool: { name: 'weather', input: '{"city": "Oslo"}' } }],
+    ['[[tool=now]]', { tool: { name: 'now', input: '{}' } }],
+  ])('is what it is told: %s', (prompt, model) => {
+    expect(parseDirectives(prompt)).toEqual({ model });
+  });
+});
