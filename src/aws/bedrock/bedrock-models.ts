@@ -45,7 +45,7 @@ export class BedrockModels implements LanguageModels {
       inferenceConfig,
       additionalModelRequestFields:
         additionalModelRequestFields as ConverseStreamCommandInput['additionalModelRequestFields'],
-      outputConfig: request.outputConfig as ConverseStreamCommandInput['outputConfig'],
+      outputConfig: request.outputConfig,
       performanceConfig: request.performanceConfig as ConverseStreamCommandInput['performanceConfig'],
       serviceTier: request.serviceTier as ConverseStreamCommandInput['serviceTier'],
       requestMetadata: metadata,

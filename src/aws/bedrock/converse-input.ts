@@ -23,7 +23,7 @@ export function converseInput({ messages, system, toolConfig }: CountedInput): I
     // The contract's blocks have one member each, which the SDK's types say by what the others lack.
     ...(system && { system: system as Input['system'] }),
     ...(toolConfig && { toolConfig: toolConfig as ToolConfiguration }),
-  } as Input;
+  };
 }
 
 function contentBlockOf({

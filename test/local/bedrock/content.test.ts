@@ -78,8 +78,8 @@ describe('a tool', () => {
     const asked = streamAnswer(client, '', {
       messages: [
         userMessage('How is the weather?'),
-        { role: 'assistant', content: called as ContentBlock[] },
-        { role: 'user', content: given as ContentBlock[] },
+        { role: 'assistant', content: called },
+        { role: 'user', content: given },
       ],
       toolConfig: tools,
     });
