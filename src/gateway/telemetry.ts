@@ -10,6 +10,9 @@ export type Metric =
   | 'CostMicroDollars'
   | 'PublishFailures'
   | 'Fallbacks'
+  | 'BreakersOpened'
+  | 'GuardrailInterventions'
+  | 'PreparedHits'
   | 'LimitWarnings'
   | 'SweptTurns'
   | 'ReconcileDifferences';

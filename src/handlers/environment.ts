@@ -11,8 +11,11 @@ const environmentSchema = v.object({
   AI_GATEWAY_METERS_TABLE: v.string(),
   AI_GATEWAY_TURNS_TABLE: v.string(),
   AI_GATEWAY_ANSWERS_TABLE: v.string(),
+  /** Of prepared responses, where the gateway has them. */
+  AI_GATEWAY_PREPARED_TABLE: v.optional(v.string()),
   AI_GATEWAY_GUARDRAIL_ID: v.optional(v.string()),
   AI_GATEWAY_GUARDRAIL_VERSION: v.optional(v.string()),
+  AI_GATEWAY_GUARDRAIL_MODE: v.optional(v.picklist(['sync', 'async']), 'sync'),
   AI_GATEWAY_CADENCE_MS: milliseconds('33'),
   AI_GATEWAY_CHECKPOINT_MS: milliseconds('1000'),
   AI_GATEWAY_HEARTBEAT_MS: milliseconds('1000'),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppSyncPublisher } from '../aws/appsync/appsync-publisher';
 import { connectBedrock } from '../aws/bedrock/bedrock-client';
+import { BedrockGuard } from '../aws/bedrock/bedrock-guard';
+import type { GuardrailSettings } from '../aws/bedrock/bedrock-models';
 import { BedrockModels } from '../aws/bedrock/bedrock-models';
 import { BedrockTokenCounter } from '../aws/bedrock/bedrock-token-counter';
 import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
@@ -11,6 +13,8 @@ import { DynamoDbTurnStore } from '../aws/dynamodb/dynamodb-turn-store';
 import { systemClock } from '../aws/system-clock';
 import { PowertoolsTelemetry } from '../aws/telemetry/powertools-telemetry';
 import type { DynamoDbClients } from '../aws/dynamodb/dynamodb-client';
+import { GuardedModels } from '../gateway/guardrail/guarded-models';
+import { CircuitBreaker } from '../gateway/models/circuit-breaker';
 import type { Ports } from '../gateway/ports';
 import type { Environment } from './environment';
 import { readEnvironment } from './environment';
@@ -58,21 +62,19 @@ export function wireAws(): Wired {
     clock: systemClock,
     refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
   });
+  const guardrail = guardrailOf(environment);
+  const guard = guardrail && new BedrockGuard(bedrock.client, guardrail);
+  const models = new BedrockModels(bedrock.client, guardrail);
   const ports: AwsPorts = {
     answers: new DynamoDbAnswerLog(dynamoDb.client, environment.AI_GATEWAY_ANSWERS_TABLE),
+    breaker: new CircuitBreaker(systemClock),
     clock: systemClock,
     configuration,
     meter: new DynamoDbMeter({ ...dynamoDb, tableName: environment.AI_GATEWAY_METERS_TABLE }),
     turns: new DynamoDbTurnStore(dynamoDb.client, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
-    models: new BedrockModels(
-      bedrock.client,
-      environment.AI_GATEWAY_GUARDRAIL_ID && environment.AI_GATEWAY_GUARDRAIL_VERSION
-        ? {
-            guardrailIdentifier: environment.AI_GATEWAY_GUARDRAIL_ID,
-            guardrailVersion: environment.AI_GATEWAY_GUARDRAIL_VERSION,
-          }
-        : undefined,
-    ),
+    models: guard ? new GuardedModels(models, guard, environment.AI_GATEWAY_GUARDRAIL_MODE) : models,
+    guard,
+    prepared: undefined,
     tokenCounter: new BedrockTokenCounter(bedrock.client, COUNT_TIMEOUT_MS),
     publisher,
     telemetry: new PowertoolsTelemetry(),
@@ -80,6 +82,7 @@ export function wireAws(): Wired {
     settings: {
       cadenceMs: environment.AI_GATEWAY_CADENCE_MS,
       checkpointMs: environment.AI_GATEWAY_CHECKPOINT_MS,
+      guardrailMode: environment.AI_GATEWAY_GUARDRAIL_MODE,
       heartbeatMs: environment.AI_GATEWAY_HEARTBEAT_MS,
       leaseMs: environment.AI_GATEWAY_LEASE_MS,
       deadlineMarginMs: environment.AI_GATEWAY_DEADLINE_MARGIN_MS,
@@ -98,6 +101,13 @@ export function wireAws(): Wired {
       });
     },
   };
+}
+
+function guardrailOf(environment: Environment): GuardrailSettings | undefined {
+  const guardrailIdentifier = environment.AI_GATEWAY_GUARDRAIL_ID;
+  const guardrailVersion = environment.AI_GATEWAY_GUARDRAIL_VERSION;
+  if (!guardrailIdentifier || !guardrailVersion) return undefined;
+  return { guardrailIdentifier, guardrailVersion, mode: environment.AI_GATEWAY_GUARDRAIL_MODE };
 }
 
 function attempt(...steps: readonly Promise<unknown>[]): void {

@@ -38,7 +38,10 @@ afterAll(async () => {
 });
 
 const request = (messages: ModelRequest['messages'], fields: Partial<ModelRequest> = {}): ModelRequest => ({
-  bedrockModelId: 'us.amazon.nova-lite-v1:0',
+  modelId: 'us.amazon.nova-lite-v1:0',
+  provider: undefined,
+  attempts: 3,
+  firstTokenMs: undefined,
   messages,
   inferenceConfig: { maxTokens: 200 },
   metadata: {},

@@ -37,11 +37,14 @@ const createModels = () =>
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler(),
     }),
-    { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+    { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version, mode: 'sync' },
   );
 
 const request = (text: string): ModelRequest => ({
-  bedrockModelId: 'us.amazon.nova-lite-v1:0',
+  modelId: 'us.amazon.nova-lite-v1:0',
+  provider: undefined,
+  attempts: 3,
+  firstTokenMs: undefined,
   messages: [{ role: 'user', content: [{ text }] }],
   inferenceConfig: { maxTokens: 200 },
   metadata: { requestId: 'r1' },
@@ -67,7 +70,7 @@ describe('BedrockModels', () => {
 
     expect(textOf(events)).toBe('Hello there');
     expect(events[0]).toEqual({ messageStart: { role: 'assistant' } });
-    expect(events.at(-2)).toEqual({ messageStop: { stopReason: 'end_turn' } });
+    expect(events.at(-3)).toEqual({ messageStop: { stopReason: 'end_turn' } });
     expect(events.at(-1)).toMatchObject({ metadata: { usage: { outputTokens: expect.any(Number) } } });
   });
 
@@ -94,11 +97,22 @@ describe('BedrockModels', () => {
     });
   });
 
-  it('tells of an intervention by its stop reason', async () => {
+  it('tells that the guardrail has looked at prompt and answer', async () => {
+    const { events } = await converse('[[echo=Hello there]]');
+
+    expect(events.at(-2)).toEqual({
+      guardrail: { coverage: 'scanned', intervened: false, categories: [] },
+    });
+  });
+
+  it('tells of an intervention by its stop reason, and by what found it', async () => {
     const { events } = await converse('xyzzy');
 
     expect(textOf(events)).toBe('I cannot help with that.');
     expect(events).toContainEqual({ messageStop: { stopReason: 'guardrail_intervened' } });
+    expect(events).toContainEqual({
+      guardrail: { coverage: 'scanned', intervened: true, categories: ['word:custom'] },
+    });
   });
 
   it.each([

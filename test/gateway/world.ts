@@ -4,10 +4,13 @@ import type {
   ModelEntry,
 } from '../../src/gateway/configuration/configuration';
 import type { OutboundEvent } from '../../src/gateway/contract/events';
+import type { ContentGuard } from '../../src/gateway/guardrail/content-guard';
 import type { InboundInvocation } from '../../src/gateway/inbound';
+import { CircuitBreaker } from '../../src/gateway/models/circuit-breaker';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../src/gateway/models/language-models';
 import type { CountedModel, TokenCounter } from '../../src/gateway/models/token-counter';
 import type { Ports } from '../../src/gateway/ports';
+import type { PreparedResponses } from '../../src/gateway/prepared/prepared-responses';
 import type { PublishError } from '../../src/gateway/publisher/channel-publisher';
 import type { Fields, Telemetry } from '../../src/gateway/telemetry';
 import { MemoryAnswerLog } from './memory-answer-log';
@@ -16,11 +19,16 @@ import { MemoryTurnStore } from './memory-turn-store';
 import { VirtualClock } from './virtual-clock';
 
 /** What a catalogue's entry has that says nothing of what its model can do. */
-export const TEXT_ONLY: Pick<ModelEntry, 'capabilities' | 'requestFields' | 'fallbacks' | 'defaults'> = {
+export const TEXT_ONLY: Pick<
+  ModelEntry,
+  'capabilities' | 'requestFields' | 'fallbacks' | 'defaults' | 'groups' | 'attempts'
+> = {
   capabilities: [],
   requestFields: [],
   fallbacks: [],
   defaults: {},
+  groups: [],
+  attempts: 3,
 };
 
 export const configuration = (override: Partial<GatewayConfiguration> = {}): GatewayConfiguration => ({
@@ -43,6 +51,7 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
       prices: [{ from: '2026-11-01', input: 3_000_000, output: 15_000_000 }],
     },
   },
+  providers: {},
   plans: [
     {
       name: 'power',
@@ -147,7 +156,7 @@ class ScriptedTokenCounter implements TokenCounter {
   }
 }
 
-class RecordingTelemetry implements Telemetry {
+export class RecordingTelemetry implements Telemetry {
   readonly lines: { level: string; message: string; fields: Fields; error: unknown }[] = [];
   readonly metrics: { metric: string; value: number; dimensions: Readonly<Record<string, string>> }[] = [];
   readonly annotations: Fields[] = [];
@@ -173,9 +182,12 @@ export function createWorld() {
     clock,
     configuration: new MemoryConfiguration(),
     answers: new MemoryAnswerLog(),
+    breaker: new CircuitBreaker(clock),
     meter: new MemoryMeter(),
     turns: new MemoryTurnStore(),
+    guard: undefined as ContentGuard | undefined,
     models: new ScriptedModels(clock),
+    prepared: undefined as PreparedResponses | undefined,
     tokenCounter: new ScriptedTokenCounter(),
     telemetry: new RecordingTelemetry(),
     /** What each of the next publishes does instead of going through. */
@@ -199,6 +211,7 @@ export function createWorld() {
     settings: {
       cadenceMs: 0,
       checkpointMs: 1_000,
+      guardrailMode: 'sync' as const,
       heartbeatMs: 1_000,
       leaseMs: 15_000,
       deadlineMarginMs: 5_000,

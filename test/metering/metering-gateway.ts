@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDbMeter } from '../../src/aws/dynamodb/dynamodb-meter';
 import { DynamoDbTurnStore } from '../../src/aws/dynamodb/dynamodb-turn-store';
+import { CircuitBreaker } from '../../src/gateway/models/circuit-breaker';
 import type { Clock } from '../../src/gateway/clock';
 import type { GatewayConfiguration } from '../../src/gateway/configuration/configuration';
 import type { OutboundEvent } from '../../src/gateway/contract/events';
@@ -44,6 +45,7 @@ export class MeteringGateway {
     const value = configuration(options.configuration);
     this.ports = {
       clock,
+      breaker: new CircuitBreaker(clock),
       answers,
       telemetry,
       tokenCounter,

@@ -4,8 +4,9 @@ import type {
   TokenUsage as BedrockTokenUsage,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { TokenUsage } from '../../gateway/contract/events';
+import type { GuardrailReport } from '../../gateway/guardrail/content-guard';
 import type { Consumption } from '../../gateway/pricing/cost';
-import type { GuardrailUnits } from '../../gateway/pricing/guardrail-units';
+import { categoriesOf, coverageOf, unitsOf } from './guardrail-assessments';
 
 /** What Bedrock measured. Nothing else of the trace is kept: it quotes what people wrote. Undefined without a usage. */
 export function consumptionOf({
@@ -14,7 +15,8 @@ export function consumptionOf({
   trace,
 }: ConverseStreamMetadataEvent): Consumption | undefined {
   if (!usage) return undefined;
-  const guardrailUnits = trace?.guardrail && guardrailUnitsOf(trace.guardrail);
+  const { input = [], output = [] } = trace?.guardrail ? assessmentsOf(trace.guardrail) : {};
+  const guardrailUnits = unitsOf([...input, ...output]);
   return {
     usage: usageOf(usage),
     ...(serviceTier?.type !== undefined && { serviceTier: serviceTier.type }),
@@ -46,20 +48,22 @@ function usageOf(usage: BedrockTokenUsage): TokenUsage {
   };
 }
 
-/** The text units of the input and of every part of the answer together. */
-function guardrailUnitsOf({
-  inputAssessment = {},
-  outputAssessments = {},
-}: GuardrailTraceAssessment): GuardrailUnits | undefined {
-  const assessments = [...Object.values(inputAssessment), ...Object.values(outputAssessments).flat()];
-  const usages = assessments.flatMap(({ invocationMetrics }) => invocationMetrics?.usage ?? []);
-  if (usages.length === 0) return undefined;
-  type Units = `${keyof GuardrailUnits}Units`;
-  const sum = (units: Units) => usages.reduce((total, usage) => total + (usage[units] ?? 0), 0);
-  return {
-    contentPolicy: sum('contentPolicyUnits'),
-    topicPolicy: sum('topicPolicyUnits'),
-    sensitiveInformationPolicy: sum('sensitiveInformationPolicyUnits'),
-    contextualGroundingPolicy: sum('contextualGroundingPolicyUnits'),
-  };
+/** What the guardrail said; undefined where the trace has nothing of one. */
+export function guardrailReportOf({
+  trace,
+}: Pick<ConverseStreamMetadataEvent, 'trace'>): GuardrailReport | undefined {
+  if (!trace?.guardrail) return undefined;
+  const { input, output } = assessmentsOf(trace.guardrail);
+  const categories = categoriesOf([...input, ...output]);
+  const intervened = categories.length > 0;
+  const coverages = [coverageOf(input), coverageOf(output)];
+  // An answer that is never made need not be looked at.
+  const needed = intervened && output.length === 0 ? coverages.slice(0, 1) : coverages;
+  const [first, second = first] = needed;
+  return { coverage: first === second ? first! : 'partial', intervened, categories };
+}
+
+/** Of the input, and of every part of the answer. */
+function assessmentsOf({ inputAssessment = {}, outputAssessments = {} }: GuardrailTraceAssessment) {
+  return { input: Object.values(inputAssessment), output: Object.values(outputAssessments).flat() };
 }

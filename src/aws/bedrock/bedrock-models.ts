@@ -5,14 +5,17 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime';
 import { ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { ConverseEvent } from '../../gateway/contract/events';
+import type { GuardrailMode } from '../../gateway/guardrail/guarded-answer';
 import type { LanguageModels, ModelEvent, ModelRequest } from '../../gateway/models/language-models';
-import { consumptionOf } from './bedrock-consumption';
+import { consumptionOf, guardrailReportOf } from './bedrock-consumption';
 import { modelErrorOf } from './bedrock-errors';
 import { converseInput } from './converse-input';
 
 export interface GuardrailSettings {
   readonly guardrailIdentifier: string;
   readonly guardrailVersion: string;
+  /** Whether a piece of an answer is judged before it is sent, or while it is. */
+  readonly mode: GuardrailMode;
 }
 
 /** Models through Bedrock's ConverseStream. */
@@ -29,8 +32,7 @@ export class BedrockModels implements LanguageModels {
       const { stream } = await this.client.send(this.commandFor(request), { abortSignal: signal });
       inStream = true;
       for await (const event of stream!) {
-        const modelEvent = modelEventOf(event);
-        if (modelEvent) yield modelEvent;
+        yield* modelEventsOf(event);
       }
     } catch (error) {
       throw signal.aborted ? (signal.reason as Error) : modelErrorOf(error, { inStream });
@@ -38,10 +40,10 @@ export class BedrockModels implements LanguageModels {
   }
 
   private commandFor(request: ModelRequest) {
-    const { bedrockModelId, inferenceConfig, additionalModelRequestFields, metadata } = request;
+    const { modelId, inferenceConfig, additionalModelRequestFields, metadata } = request;
     return new ConverseStreamCommand({
       ...converseInput(request),
-      modelId: bedrockModelId,
+      modelId,
       inferenceConfig,
       additionalModelRequestFields:
         additionalModelRequestFields as ConverseStreamCommandInput['additionalModelRequestFields'],
@@ -51,10 +53,11 @@ export class BedrockModels implements LanguageModels {
       requestMetadata: metadata,
       ...(this.guardrail && {
         guardrailConfig: {
-          ...this.guardrail,
-          // Only the trace tells how many text units are charged.
+          guardrailIdentifier: this.guardrail.guardrailIdentifier,
+          guardrailVersion: this.guardrail.guardrailVersion,
+          // Only the trace tells how many text units are charged, and what was found.
           trace: 'enabled' as const,
-          streamProcessingMode: 'sync' as const,
+          streamProcessingMode: this.guardrail.mode,
         },
       }),
     });
@@ -62,15 +65,18 @@ export class BedrockModels implements LanguageModels {
 }
 
 /** Bedrock's own events, as they come; the SDK throws the stream's exceptions itself. */
-function modelEventOf(event: ConverseStreamOutput): ModelEvent | undefined {
+function* modelEventsOf(event: ConverseStreamOutput): Iterable<ModelEvent> {
   if (event.metadata) {
+    const guardrail = guardrailReportOf(event.metadata);
+    if (guardrail) yield { guardrail };
     const metadata = consumptionOf(event.metadata);
-    return metadata && { metadata };
+    if (metadata) yield { metadata };
+    return;
   }
   const { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop } = event;
   const known = { messageStart, contentBlockStart, contentBlockDelta, contentBlockStop, messageStop };
   const [name, value] = Object.entries(known).find(([, content]) => content !== undefined) ?? [];
-  return name === undefined ? undefined : ({ [name]: withBase64(value) } as ConverseEvent);
+  if (name !== undefined) yield { [name]: withBase64(value) } as ConverseEvent;
 }
 
 /** JSON has no bytes: what a model hides of its reasoning goes to the client, and comes back, in base64. */

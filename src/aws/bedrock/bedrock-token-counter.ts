@@ -48,7 +48,7 @@ export class BedrockTokenCounter implements TokenCounter {
 /** CountTokens takes the id of a foundation model: no inference profile, and none by ARN. */
 function countableId({ bedrockModelId, copiedFrom }: CountedModel): string | undefined {
   const id = copiedFrom ?? bedrockModelId;
-  return id.startsWith('arn:') ? undefined : id.replace(GEOGRAPHY, '');
+  return id === undefined || id.startsWith('arn:') ? undefined : id.replace(GEOGRAPHY, '');
 }
 
 /** The SDK looks at the signal only while it sends, not while it waits for its next attempt. */

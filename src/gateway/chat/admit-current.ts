@@ -1,6 +1,8 @@
 import type { GatewayConfiguration } from '../configuration/configuration';
 import type { ChatTurnRequest } from '../contract/requests';
 import type { Ports } from '../ports';
+import { findPrepared } from '../prepared/find-prepared';
+import type { PreparedResponse } from '../prepared/prepared-responses';
 import type { TurnClaim } from '../turns/turn';
 import type { Admission, Admitting } from './admit';
 import { admit } from './admit';
@@ -11,6 +13,8 @@ import { prepareTurn } from './prepare';
 export interface CurrentAdmission {
   readonly prepared: PreparedTurn;
   readonly admission: Exclude<Admission, { status: 'outdated' }>;
+  /** A prepared response that answers in place of a model. Never rejects. */
+  readonly response: Promise<PreparedResponse | undefined>;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface CurrentAdmission {
  * @throws GatewayError as `prepareTurn` and `admit`
  */
 export async function admitUnderCurrent(
-  ports: Admitting & Pick<Ports, 'configuration'>,
+  ports: Admitting & Pick<Ports, 'configuration' | 'prepared'>,
   request: ChatTurnRequest,
   context: RequestContext,
 ): Promise<CurrentAdmission> {
@@ -33,8 +37,10 @@ export async function admitUnderCurrent(
     );
     if (prepared) {
       const isCurrent = isSame(current, configuration);
+      // Beside the admission: it costs no time of its own.
+      const response = findPrepared(ports, request, context.caller, prepared.model);
       const admission = await admit(ports, prepared, context, { isCurrent, opened });
-      if (admission.status !== 'outdated') return { prepared, admission };
+      if (admission.status !== 'outdated') return { prepared, admission, response };
       opened = admission.opened;
     }
     configuration = await current;

@@ -1,11 +1,12 @@
 import { AnswerRecorder } from '../answers/answer-recorder';
 import type { ChatTurnRequest } from '../contract/requests';
 import { GatewayError } from '../errors';
-import type { ClampedBounds } from '../metering/clamp';
 import type { Readings } from '../metering/status';
+import { reportOfTurn } from '../guardrail/report-of-turn';
 import type { Ports } from '../ports';
+import { countPreparedHit } from '../prepared/find-prepared';
+import type { PreparedResponse } from '../prepared/prepared-responses';
 import type { Consumption } from '../pricing/cost';
-import { conversePatiently } from '../models/converse-patiently';
 import { EventStream } from '../publisher/event-stream';
 import { reportError } from '../report-error';
 import { settleExpiredMarks } from '../turns/expired-marks';
@@ -13,19 +14,19 @@ import { turnEvent } from '../turns/turn-event';
 import type { Admitted } from './admit';
 import { admitUnderCurrent } from './admit-current';
 import type { Conclusion } from './conclude';
-import { CANCELLED_BEFORE_START, conclude } from './conclude';
+import { conclude } from './conclude';
 import type { RequestContext } from './context';
+import type { EndedTurn } from './ended-turn';
+import { cancelledBeforeStart, NO_CONSUMPTION } from './ended-turn';
 import { estimateConsumption } from './estimate';
-import { Heartbeat, TurnStopped } from './heartbeat';
+import { TurnStopped } from './heartbeat';
 import { measureTurn } from './measure-turn';
 import { metadataEvent } from './metadata-event';
-import { modelRequestOf } from './model-request';
 import type { PreparedTurn } from './prepare';
 import type { AnswerEnd } from './read-answer';
-import { readAnswer } from './read-answer';
-import { NO_CONSUMPTION, settleTurn } from './settle-turn';
+import { settleTurn } from './settle-turn';
+import { since, speak } from './speak';
 import type { Speaker } from './speakers';
-import { speakersOf } from './speakers';
 
 /** How long before the function's end publishing is not tried again. */
 const LAST_WORDS_MS = 500;
@@ -69,35 +70,53 @@ export class ChatTurn {
   }
 
   private async answer(): Promise<void> {
-    const { prepared, admission } = await this.ports.telemetry.span('admission', () =>
+    const { prepared, admission, response } = await this.ports.telemetry.span('admission', () =>
       admitUnderCurrent(this.ports, this.request, this.context),
     );
     switch (admission.status) {
       case 'duplicate':
         return this.stream.send(turnEvent(admission.turn));
-      case 'cancelled': {
-        const { readings } = admission;
-        return this.tellConclusion(prepared, prepared, CANCELLED_BEFORE_START, NO_CONSUMPTION, readings);
-      }
+      case 'cancelled':
+        return this.tell(cancelledBeforeStart(prepared), admission.readings);
       case 'admitted':
-        return this.askModel(prepared, admission);
+        return this.speak(prepared, admission, await response);
     }
   }
 
-  private async askModel(prepared: PreparedTurn, admitted: Admitted): Promise<void> {
+  private async speak(
+    prepared: PreparedTurn,
+    admitted: Admitted,
+    response: PreparedResponse | undefined,
+  ): Promise<void> {
     this.keepAnswer(prepared, admitted);
     const leftBehind = this.settleLeftBehind(admitted);
-    const { end, speaker } = await this.streamModel(prepared, admitted);
+    const { end, speaker } = await speak(this.ports, {
+      prepared,
+      admitted,
+      response,
+      deadline: this.context.deadline,
+      startedAt: this.startedAt,
+      ids: this.ids,
+      send: (event) => this.stream.send(event),
+    });
     await leftBehind;
     const conclusion = conclude(end);
     if (conclusion === undefined) return this.leave(end);
-    const consumption = await this.consumptionOf(speaker, conclusion, end);
+    const ended: EndedTurn = {
+      prepared: speaker.prepared,
+      // Another model's answer is as long as it can be: by what limit that of the first was shortened says nothing of it.
+      clamped: speaker.prepared === prepared ? admitted : speaker,
+      conclusion,
+      consumption: await this.consumptionOf(speaker, conclusion, end, response),
+      guardrail: reportOfTurn(this.ports.guard !== undefined, end.guardrail, end.started),
+      response,
+      firstTokenMs: since(this.startedAt, end.firstTokenAt),
+    };
     const readings = await this.ports.telemetry.span('settlement', () =>
-      settleTurn(this.ports, speaker.prepared, admitted, conclusion, consumption),
+      settleTurn(this.ports, ended, admitted),
     );
-    // Another model's answer is as long as it can be: by what limit that of the first was shortened says nothing of it.
-    const clamped = speaker.prepared === prepared ? admitted : speaker;
-    this.tellConclusion(speaker.prepared, clamped, conclusion, consumption, readings, end);
+    this.tell(ended, readings);
+    if (response && end.firstTokenAt !== undefined) await countPreparedHit(this.ports, response);
   }
 
   private keepAnswer({ answerExpiresAt: expiresAt }: PreparedTurn, { claim: key }: Admitted): void {
@@ -115,40 +134,6 @@ export class ChatTurn {
     }
   }
 
-  private async streamModel(
-    prepared: PreparedTurn,
-    { claim, reserved, bounds }: Admitted,
-  ): Promise<{ readonly end: AnswerEnd; readonly speaker: Speaker }> {
-    const { clock, telemetry } = this.ports;
-    const speakers = speakersOf({ prepared, bounds }, reserved);
-    let speaker = speakers[0];
-    const heartbeat = new Heartbeat({ ...this.ports, claim, reserved, deadline: this.context.deadline });
-    const end = await telemetry.span('model', async (annotate) => {
-      const { signal, recorded: ready } = heartbeat;
-      const requests = speakers.map((each) => modelRequestOf(each.prepared, each.bounds));
-      const source = conversePatiently(this.ports, requests, signal, (index) => {
-        if (index > 0) this.tellFallback(speaker, speakers[index]!);
-        speaker = speakers[index]!;
-      });
-      const ended = await readAnswer(source, {
-        signal,
-        clock,
-        ready,
-        send: (event) => this.stream.send(event),
-      });
-      annotate({ modelId: speaker.prepared.modelId, firstTokenMs: this.sinceStart(ended.firstTokenAt) });
-      return ended;
-    });
-    await heartbeat.stop();
-    return { end, speaker };
-  }
-
-  private tellFallback(from: Speaker, to: Speaker): void {
-    const models = { model: from.prepared.modelId, fallback: to.prepared.modelId };
-    this.ports.telemetry.measure('Fallbacks', 1, models);
-    this.ports.telemetry.log('warn', 'model_fell_back', { ...this.ids, ...models });
-  }
-
   /** Somebody else has ended the turn: who took it over tells of it, but who took it for dead could not. */
   private leave({ error }: AnswerEnd): void {
     this.ports.telemetry.log('warn', 'turn_superseded', this.ids);
@@ -161,31 +146,20 @@ export class ChatTurn {
   private async consumptionOf(
     { prepared, bounds }: Speaker,
     { charge }: Conclusion,
-    { consumption, delivered }: AnswerEnd,
+    { consumption, delivered, withheld }: AnswerEnd,
+    response: PreparedResponse | undefined,
   ): Promise<Consumption> {
     if (charge === 'measured') return consumption!;
-    if (charge === 'nothing') return NO_CONSUMPTION;
-    return estimateConsumption(this.ports, prepared, bounds, delivered);
+    if (charge === 'nothing' || response) return NO_CONSUMPTION;
+    return estimateConsumption(this.ports, prepared, bounds, delivered + withheld);
   }
 
-  private tellConclusion(
-    prepared: PreparedTurn,
-    clamped: ClampedBounds,
-    { outcome, charge, error }: Conclusion,
-    consumption: Consumption,
-    readings: Readings,
-    end?: AnswerEnd,
-  ): void {
+  private tell(ended: EndedTurn, readings: Readings): void {
     const now = this.ports.clock.now();
-    const measures = {
-      consumption,
-      estimated: charge === 'estimated',
-      latencyMs: now - this.startedAt,
-      firstTokenMs: this.sinceStart(end?.firstTokenAt),
-      traceId: this.context.traceId,
-    };
-    const event = metadataEvent(prepared, clamped, measures, readings, now);
-    measureTurn(this.ports.telemetry, outcome, event.metadata, this.ids);
+    const { outcome, error } = ended.conclusion;
+    const times = { latencyMs: now - this.startedAt, now, traceId: this.context.traceId };
+    const event = metadataEvent(ended, readings, times);
+    measureTurn(this.ports.telemetry, ended, event.metadata, this.ids);
     if (error) {
       const { usage, cost, remaining } = event.metadata;
       this.tellError(error.withDetails({ usage, cost, remaining }));
@@ -201,9 +175,5 @@ export class ChatTurn {
 
   private get ids() {
     return { requestId: this.request.requestId, conversationId: this.request.conversationId };
-  }
-
-  private sinceStart(at: number | undefined): number | undefined {
-    return at === undefined ? undefined : at - this.startedAt;
   }
 }

@@ -13,9 +13,6 @@ export interface Conclusion {
   readonly error?: GatewayError;
 }
 
-/** The end of a turn that its user had cancelled before it came. */
-export const CANCELLED_BEFORE_START: Conclusion = { outcome: 'cancelled', charge: 'nothing' };
-
 /**
  * Judges the end of a stream. Only `messageStop` and the provider's usage together prove that an answer is whole.
  *
@@ -28,6 +25,10 @@ export function conclude(end: AnswerEnd): Conclusion | undefined {
     return { outcome: outcomeOf(end.stopReason), charge: 'measured' };
   }
   if (stop !== undefined) return stopped(stop, end);
+  // Where the gateway itself ended a blocked answer, its model's measure never comes.
+  if (end.guardrail?.intervened && end.stopReason === 'guardrail_intervened') {
+    return { outcome: 'guardrail_intervened', charge: 'estimated' };
+  }
   if (end.error === undefined) {
     const message = 'The model’s answer broke off. Try again, or continue from what arrived.';
     return failed('estimated', new GatewayError('stream_interrupted', message, delivered(end)));

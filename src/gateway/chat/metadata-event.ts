@@ -2,30 +2,27 @@ import type { MetadataEvent, TokenUsage } from '../contract/events';
 import { userAccount } from '../metering/accounts';
 import type { Unit } from '../metering/amounts';
 import { valueOf } from '../metering/changes';
-import type { ClampedBounds } from '../metering/clamp';
 import type { Readings } from '../metering/status';
 import { statusOf } from '../metering/status';
 import { amountsOf } from '../metering/tariff';
 import { slotAt } from '../metering/windows';
-import type { Consumption } from '../pricing/cost';
+import type { EndedTurn } from './ended-turn';
 import type { PreparedTurn } from './prepare';
 
-export interface TurnMeasures {
-  readonly consumption: Consumption;
-  readonly estimated: boolean;
+export interface TurnTimes {
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly latencyMs: number;
-  readonly firstTokenMs: number | undefined;
   readonly traceId: string | undefined;
 }
 
 /** The last event of an answered turn: what it took, and what is left of every limit. */
 export function metadataEvent(
-  prepared: PreparedTurn,
-  { bounds, clampedBy }: ClampedBounds,
-  { consumption, estimated, latencyMs, firstTokenMs, traceId }: TurnMeasures,
+  { prepared, clamped, conclusion, consumption, guardrail, response, firstTokenMs }: EndedTurn,
   readings: Readings,
-  now: number,
+  { now, latencyMs, traceId }: TurnTimes,
 ): MetadataEvent {
+  const { bounds, clampedBy } = clamped;
   const { request, modelId, payer, limits, tariff, warnAtPercent } = prepared;
   const team = payer.team?.name;
   const subject = { userId: payer.userId, team };
@@ -37,7 +34,7 @@ export function metadataEvent(
       ...(modelId !== request.modelId && { requestedModelId: request.modelId }),
       cost: {
         microDollars: amountsOf(consumption, tariff).microDollars,
-        estimated,
+        estimated: conclusion.charge === 'estimated',
         ...(tariff.price === undefined && { unknown: true as const }),
       },
       ...(clampedBy && {
@@ -48,6 +45,8 @@ export function metadataEvent(
         },
       }),
       ...(team !== undefined && { team }),
+      ...(response && { prepared: { set: response.set, version: response.version } }),
+      ...(guardrail && { guardrail: { coverage: guardrail.coverage, intervened: guardrail.intervened } }),
       remaining: statusOf(limits, readings, subject, warnAtPercent, now),
       ...(traceId !== undefined && { traceId }),
     },

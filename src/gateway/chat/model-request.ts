@@ -4,7 +4,7 @@ import type { PreparedTurn } from './prepare';
 
 /** What the model is asked: the client's own words and parameters, and never more tokens than are held. */
 export function modelRequestOf(
-  { request, model, payer }: PreparedTurn,
+  { request, model, provider, payer }: PreparedTurn,
   { maxTokens }: TurnBounds,
 ): ModelRequest {
   const { messages, system, toolConfig, outputConfig, additionalModelRequestFields } = request;
@@ -12,7 +12,11 @@ export function modelRequestOf(
   // Some models refuse both together: where the client gives one, none is added.
   const sampling = inferenceConfig.temperature ?? inferenceConfig.topP;
   return {
-    bedrockModelId: model.bedrockModelId,
+    // The configuration's schema gives each model one of the two.
+    modelId: (model.bedrockModelId ?? model.providerModelId)!,
+    provider,
+    attempts: model.attempts,
+    firstTokenMs: model.firstTokenMs,
     messages,
     system,
     toolConfig,

@@ -7,6 +7,7 @@ import { limitsOf } from '../metering/limits';
 import type { Tariff, TurnBounds } from '../metering/tariff';
 import { tariffOf } from '../metering/tariff';
 import { checkCapabilities } from '../models/capabilities';
+import type { Provider } from '../models/language-models';
 import { boundRequest } from './bounds';
 import { checkTiers, extrasOf } from './priced-extras';
 
@@ -14,6 +15,8 @@ import { checkTiers, extrasOf } from './priced-extras';
 export interface PreparedModel {
   readonly modelId: string;
   readonly model: ModelEntry;
+  /** Who serves it; undefined for Bedrock. */
+  readonly provider: Provider | undefined;
   readonly tariff: Tariff;
   /** What the turn can take at the most. */
   readonly bounds: TurnBounds;
@@ -49,7 +52,7 @@ export function prepareTurn(
   const payer = payerOf(configuration, caller, request.team);
   const { answerMinutes } = payer.plan;
   const limits = limitsOf(configuration, payer, now);
-  const permitted = modelsOf(configuration, payer.plan, limits, now);
+  const permitted = modelsOf(configuration, caller, payer.plan, limits, now);
   const model = modelFor(permitted, request.modelId);
   const asked = prepareModel(configuration, request.modelId, model, request, now);
   const fallbacks = permitted
@@ -85,5 +88,7 @@ function prepareModel(
   checkCapabilities(model, request);
   const tariff = tariffOf(configuration, model, extrasOf(request), now);
   checkTiers(tariff);
-  return { modelId, model, tariff, ...boundRequest(request, model) };
+  const { provider: name } = model;
+  const provider = name === undefined ? undefined : { ...configuration.providers[name]!, name };
+  return { modelId, model, provider, tariff, ...boundRequest(request, model) };
 }

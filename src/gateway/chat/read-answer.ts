@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { ConverseEvent } from '../contract/events';
 import type { Consumption } from '../pricing/cost';
+import type { GuardrailReport } from '../guardrail/content-guard';
 import type { ModelEvent } from '../models/language-models';
 import { textualDelta } from '../publisher/textual-delta';
 import { abortable } from './abortable';
@@ -12,8 +13,12 @@ export interface AnswerEnd {
   readonly stopReason?: string;
   /** The provider's measure. */
   readonly consumption?: Consumption;
+  /** What the guardrail said; undefined where none told. */
+  readonly guardrail?: GuardrailReport;
   /** All that was handed on, in the order of its coming. */
   readonly delivered: string;
+  /** What the model made besides, and nobody got: it costs all the same. */
+  readonly withheld: string;
   /** Epoch milliseconds of the first delta. */
   readonly firstTokenAt?: number;
   /** What the stream threw, or the signal's reason. */
@@ -36,15 +41,11 @@ export async function readAnswer(
   source: AsyncIterable<ModelEvent>,
   { signal, clock, ready, send }: AnswerReading,
 ): Promise<AnswerEnd> {
-  let end: AnswerEnd = { started: false, delivered: '' };
+  let end: AnswerEnd = { started: false, delivered: '', withheld: '' };
   try {
     for await (const event of abortable(afterReady(source, ready), signal)) {
-      end = {
-        ...end,
-        started: true,
-        ...('metadata' in event ? { consumption: event.metadata } : observe(event, end, clock)),
-      };
-      if (!('metadata' in event)) send(event);
+      end = { ...end, started: true, ...observe(event, end, clock) };
+      if (isTold(event)) send(event);
     }
     return end;
   } catch (error) {
@@ -62,7 +63,14 @@ async function* afterReady(
   }
 }
 
-function observe(event: ConverseEvent, end: AnswerEnd, clock: Pick<Clock, 'now'>): Partial<AnswerEnd> {
+function isTold(event: ModelEvent): event is ConverseEvent {
+  return !('metadata' in event || 'guardrail' in event || 'withheld' in event);
+}
+
+function observe(event: ModelEvent, end: AnswerEnd, clock: Pick<Clock, 'now'>): Partial<AnswerEnd> {
+  if ('metadata' in event) return { consumption: event.metadata };
+  if ('guardrail' in event) return { guardrail: event.guardrail };
+  if ('withheld' in event) return { withheld: end.withheld + event.withheld };
   if ('messageStop' in event) return { stopReason: event.messageStop.stopReason };
   if (!('contentBlockDelta' in event)) return {};
   const text = textualDelta(event)?.text ?? JSON.stringify(event.contentBlockDelta.delta);

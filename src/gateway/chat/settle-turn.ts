@@ -4,12 +4,9 @@ import { thresholdReached, readingOf, usedOf } from '../metering/status';
 import { amountsOf, priceVersion } from '../metering/tariff';
 import type { Ports } from '../ports';
 import { isInTime } from '../turns/settle-lost';
-import type { Consumption } from '../pricing/cost';
 import type { Admitted } from './admit';
-import type { Conclusion } from './conclude';
+import type { EndedTurn } from './ended-turn';
 import type { PreparedTurn } from './prepare';
-
-export const NO_CONSUMPTION: Consumption = { usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 } };
 
 type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'telemetry' | 'settings'>;
 
@@ -21,10 +18,8 @@ type Settling = Pick<Ports, 'clock' | 'turns' | 'meter' | 'newId' | 'telemetry' 
  */
 export async function settleTurn(
   ports: Settling,
-  prepared: PreparedTurn,
+  { prepared, conclusion: { outcome, charge, error }, consumption, guardrail, response }: EndedTurn,
   { claim, reservation }: Admitted,
-  { outcome, charge, error }: Conclusion,
-  consumption: Consumption,
 ): Promise<Readings> {
   const { clock, turns, newId, telemetry, settings } = ports;
   const settledAt = clock.now();
@@ -33,10 +28,12 @@ export async function settleTurn(
     settlement: newId(),
     outcome,
     errorType: error?.code,
-    answeredBy: charge === 'nothing' ? undefined : prepared.modelId,
+    answeredBy: charge === 'nothing' || response ? undefined : prepared.modelId,
     usage: consumption.usage,
     serviceTier: consumption.serviceTier,
     guardrailUnits: consumption.guardrailUnits,
+    guardrail: guardrail?.coverage,
+    prepared: response && { set: response.set, version: response.version },
     charged,
     priceVersion: priceVersion(prepared.tariff),
     estimated: charge === 'estimated',

@@ -51,19 +51,22 @@ function teamOf(
 }
 
 /**
- * The models that a plan may use, by id. What a model without a price costs is unknown, so a limit in money could not hold
+ * The models that a caller may use under their plan, by id. What a model without a price costs is unknown, so a limit in money could not hold
  * it: closed when in doubt.
  */
 export function modelsOf(
   configuration: Pick<GatewayConfiguration, 'models'>,
+  { groups }: Pick<Caller, 'groups'>,
   plan: Plan,
   limits: readonly Limit[],
   now: number,
 ): [string, ModelEntry][] {
   const limitsMoney = limits.some(({ unit }) => unit === 'microDollars');
   return Object.entries(configuration.models).filter(
-    ([modelId, { prices }]) =>
-      plan.models.includes(modelId) && (!limitsMoney || priceAt(prices, now) !== undefined),
+    ([modelId, { prices, groups: only }]) =>
+      plan.models.includes(modelId) &&
+      (only.length === 0 || only.some((group) => groups.includes(group))) &&
+      (!limitsMoney || priceAt(prices, now) !== undefined),
   );
 }
 

@@ -100,6 +100,10 @@ const metadata = v.object({
     ),
     /** The team that pays, if any. */
     team: v.optional(v.string()),
+    /** Present where the operators had prepared the answer, and no model was asked. */
+    prepared: v.optional(v.object({ set: v.string(), version: count })),
+    /** How much of the turn the guardrail is known to have looked at; absent where there is none. An open list. */
+    guardrail: v.optional(v.object({ coverage: v.string(), intervened: v.boolean() })),
     remaining: v.array(limitStatus),
     traceId: v.optional(v.string()),
   }),

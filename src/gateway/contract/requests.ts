@@ -82,6 +82,12 @@ export const chatRequest = v.strictObject({
    * as will do. Without it such a request is refused.
    */
   trim: v.optional(v.literal('oldest')),
+  /** BCP 47, such as `de` or `pt-BR`: the language of prepared responses that may answer. */
+  language: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'language takes a BCP 47 tag')),
+  ),
+  /** `skip`: the model shall answer, also where a response is prepared. */
+  prepared: v.optional(v.literal('skip')),
   team,
 });
 

@@ -86,7 +86,7 @@ async function usage(
 async function models({ clock, configuration }: Ports, { caller }: RequestContext): Promise<GatewayEvent> {
   const current = await configuration.current();
   const payer = payerOf(current, caller, undefined);
-  const permitted = modelsOf(current, payer.plan, limitsOf(current, payer, clock.now()), clock.now());
+  const permitted = modelsOf(current, caller, payer.plan, limitsOf(current, payer, clock.now()), clock.now());
   return {
     models: permitted.map(([modelId, { name, maxOutputTokens, contextTokens, capabilities }]) => ({
       modelId,

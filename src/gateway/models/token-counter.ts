@@ -2,7 +2,8 @@ import type { ModelRequest } from './language-models';
 
 /** The ids of a model that its tokens can be counted by. */
 export interface CountedModel {
-  readonly bedrockModelId: string;
+  /** Undefined for a model beyond AWS, whose tokens nobody can count. */
+  readonly bedrockModelId?: string | undefined;
   /** The model or cross-region profile that an application inference profile copies. */
   readonly copiedFrom?: string | undefined;
 }

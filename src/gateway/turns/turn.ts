@@ -1,5 +1,6 @@
 import type { Amounts } from '../metering/amounts';
 import type { TokenUsage } from '../contract/events';
+import type { Coverage } from '../guardrail/content-guard';
 import type { GuardrailUnits } from '../pricing/guardrail-units';
 
 /** Names a turn: one request of one user. */
@@ -60,6 +61,10 @@ export interface Settlement {
   readonly usage: TokenUsage;
   readonly serviceTier?: string | undefined;
   readonly guardrailUnits?: GuardrailUnits | undefined;
+  /** How much of it the guardrail is known to have looked at; absent where there is none, or nobody knows. */
+  readonly guardrail?: Coverage | undefined;
+  /** The set and version of the prepared response that was given in place of a model's. */
+  readonly prepared?: { readonly set: string; readonly version: number } | undefined;
   readonly charged: Amounts;
   /** The days from which the prices are that it was charged by; absent where the model has none. */
   readonly priceVersion?: string | undefined;

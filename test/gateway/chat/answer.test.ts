@@ -112,7 +112,7 @@ describe('an answered turn', () => {
     await chat({ inferenceConfig: { maxTokens: 5_000, temperature: 0.2 }, system: [{ text: 'Be brief.' }] });
 
     expect(world.models.requests[0]).toMatchObject({
-      bedrockModelId: 'us.anthropic.claude-haiku',
+      modelId: 'us.anthropic.claude-haiku',
       inferenceConfig: { maxTokens: 1_000, temperature: 0.2 },
       system: [{ text: 'Be brief.' }],
       metadata: { requestId: 'r1', plan: 'standard' },

@@ -43,7 +43,7 @@ function answerBy(scripts: Record<string, Script>): void {
   const { models } = world;
   const converse = models.converse.bind(models);
   models.converse = (request: ModelRequest) => {
-    models.script = scripts[request.bedrockModelId] ?? [out()];
+    models.script = scripts[request.modelId] ?? [out()];
     return converse(request);
   };
 }
@@ -71,7 +71,7 @@ describe('a model that cannot answer now', () => {
 
     await chat();
 
-    expect(world.models.requests.map(({ bedrockModelId }) => bedrockModelId)).toEqual([
+    expect(world.models.requests.map(({ modelId }) => modelId)).toEqual([
       'us.anthropic.claude-haiku',
       'micro',
       'nano',
@@ -104,7 +104,7 @@ describe('a model that cannot answer now', () => {
 });
 
 describe('a fallback', () => {
-  const asked = () => world.models.requests.map(({ bedrockModelId }) => bedrockModelId);
+  const asked = () => world.models.requests.map(({ modelId }) => modelId);
 
   it('is never a model that the user may not use', async () => {
     const { plans } = configuration();

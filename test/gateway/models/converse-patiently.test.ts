@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CircuitBreaker } from '../../../src/gateway/models/circuit-breaker';
 import { conversePatiently } from '../../../src/gateway/models/converse-patiently';
 import type { ModelEvent, ModelRequest } from '../../../src/gateway/models/language-models';
 import { ModelError } from '../../../src/gateway/models/language-models';
-import { delta, wholeAnswer } from '../world';
+import { delta, RecordingTelemetry, wholeAnswer } from '../world';
 
 const request: ModelRequest = {
-  bedrockModelId: 'amazon.nova-lite-v1:0',
+  modelId: 'amazon.nova-lite-v1:0',
+  provider: undefined,
+  attempts: 3,
+  firstTokenMs: undefined,
   messages: [{ role: 'user', content: [{ text: 'Why?' }] }],
   inferenceConfig: { maxTokens: 100 },
   metadata: {},
@@ -19,10 +23,16 @@ const answer = wholeAnswer('Because');
 let calls: number;
 let pauses: number[];
 let abort: AbortController;
+let breaker: CircuitBreaker;
+let telemetry: RecordingTelemetry;
+let now: number;
 beforeEach(() => {
   calls = 0;
   pauses = [];
   abort = new AbortController();
+  now = 0;
+  breaker = new CircuitBreaker({ now: () => now });
+  telemetry = new RecordingTelemetry();
 });
 
 /** Plays one script a call. */
@@ -44,7 +54,11 @@ async function converse(...scripts: readonly (readonly (ModelEvent | Error)[])[]
   };
   const events: ModelEvent[] = [];
   try {
-    for await (const event of conversePatiently({ models, clock }, [request], abort.signal))
+    for await (const event of conversePatiently(
+      { models, clock, breaker, telemetry },
+      [request],
+      abort.signal,
+    ))
       events.push(event);
     return { events };
   } catch (error) {
@@ -54,12 +68,12 @@ async function converse(...scripts: readonly (readonly (ModelEvent | Error)[])[]
 
 /** Plays one script a model, by its id. */
 async function converseWith(...scripts: readonly (readonly (ModelEvent | Error)[])[]) {
-  const requests = scripts.map((_, index) => ({ ...request, bedrockModelId: String(index) }));
+  const requests = scripts.map((_, index) => ({ ...request, modelId: String(index) }));
   const asked: string[] = [];
   const models = {
-    converse: async function* ({ bedrockModelId }: ModelRequest) {
-      asked.push(bedrockModelId);
-      for (const step of scripts[Number(bedrockModelId)]!) {
+    converse: async function* ({ modelId }: ModelRequest) {
+      asked.push(modelId);
+      for (const step of scripts[Number(modelId)]!) {
         if (step instanceof Error) throw step;
         yield step;
       }
@@ -68,7 +82,9 @@ async function converseWith(...scripts: readonly (readonly (ModelEvent | Error)[
   const clock = { now: () => 0, sleep: async () => undefined };
   const told: number[] = [];
   const events: ModelEvent[] = [];
-  const answer = conversePatiently({ models, clock }, requests, abort.signal, (index) => told.push(index));
+  const answer = conversePatiently({ models, clock, breaker, telemetry }, requests, abort.signal, (index) =>
+    told.push(index),
+  );
   try {
     for await (const event of answer) events.push(event);
     return { events, asked, told };

@@ -1,3 +1,4 @@
+import { CircuitBreaker } from '../../../src/gateway/models/circuit-breaker';
 import { MemoryAnswerLog } from '../memory-answer-log';
 import type { ConfigurationSource } from '../../../src/gateway/configuration/configuration';
 import { GatewayError } from '../../../src/gateway/errors';
@@ -34,6 +35,7 @@ export function steppedPorts(
 ): SteppedPorts {
   const { scheduler, random, oracle, memory, stores, process } = stepping;
   return {
+    breaker: new CircuitBreaker({ now: () => scheduler.time }),
     clock: {
       now: () => scheduler.time,
       sleep: (milliseconds, signal) => scheduler.sleep(process, milliseconds, signal),
@@ -83,8 +85,8 @@ export function steppedPorts(
 function steppedModels({ scheduler, random, oracle, process }: Stepping): LanguageModels {
   return {
     converse: (request) => {
-      const { bedrockModelId, messages, inferenceConfig } = request;
-      if (process.alive) oracle.calls(process, bedrockModelId, request);
+      const { modelId, messages, inferenceConfig } = request;
+      if (process.alive) oracle.calls(process, modelId, request);
       const script = anyAnswer(random, messages[0]!.content[0]!.text!, inferenceConfig.maxTokens);
       return (async function* () {
         for (const next of script) {

@@ -35,6 +35,7 @@ export class Memory {
 }
 
 export const SETTINGS: Settings = {
+  guardrailMode: 'sync',
   cadenceMs: 0,
   checkpointMs: 1_000,
   heartbeatMs: 1_000,
