@@ -97,9 +97,10 @@ class AnswerGuard {
     if (!held) return;
     const told = (delta: TextualDelta) =>
       this.mode === 'sync' && delta.text !== '' ? [eventOf(delta) as ConverseEvent] : [];
+    // Nothing came after what was judged: the block is at its end.
     if (held.isJudged) {
-      if (whole) this.held = undefined;
-      return yield* told(held.take({ whole }));
+      this.held = undefined;
+      return yield* told(held.take({ whole: true }));
     }
     const { text, blocked, intervened } = await judge(this.judging, 'OUTPUT', held.text);
     if (whole) this.held = undefined;

@@ -129,6 +129,24 @@ describe('a request under the guardrail', () => {
     expect(pieces.every((piece) => piece.length <= 25_000 && !/^ord|^rd|^d /.test(piece))).toBe(true);
   });
 
+  it('longer than can be judged at once is cut between characters where it has no white space', async () => {
+    await answer(wholeAnswer('Hi'), { request: ask(`a${'🙂'.repeat(13_000)}`) });
+
+    expect(guard.asked.map(({ text }) => text.isWellFormed())).not.toContain(false);
+  });
+
+  it('that was judged in part only is partly scanned', async () => {
+    const assess = guard.assess.bind(guard);
+    guard.assess = async (source, text) => ({
+      ...(await assess(source, text)),
+      coverage: source === 'INPUT' ? 'not_scanned' : 'scanned',
+    });
+
+    const { events } = await answer(wholeAnswer('Hi'));
+
+    expect(reportOf(events)).toMatchObject({ coverage: 'partial' });
+  });
+
   it.each([
     ['an image', { image: { format: 'png', source: { bytes: 'AAAA' } } }],
     ['a document', { document: { format: 'pdf', name: 'a', source: { bytes: 'AAAA' } } }],
@@ -191,6 +209,16 @@ describe('an answer under the guardrail', () => {
       { messageStop: { stopReason: 'guardrail_intervened' } },
       { guardrail: { coverage: 'scanned', intervened: true, categories: ['word:custom'] } },
     ]);
+  });
+
+  it('of two blocks is told in their order', async () => {
+    const second: ModelEvent = {
+      contentBlockDelta: { contentBlockIndex: 1, delta: { reasoningContent: { text: 'Hm' } } },
+    };
+
+    const { events } = await answer([delta('Be'), second, delta('cause')]);
+
+    expect(events.slice(0, 3)).toEqual([delta('Be'), second, delta('cause')]);
   });
 
   it('that is blocked between two blocks says nothing of the second', async () => {

@@ -127,6 +127,61 @@ describe('a model that cannot answer now', () => {
     expect(events).toEqual([start, delta('Be')]);
   });
 
+  it('five times in a row is passed over from then on, which operators see', async () => {
+    await converseWith([out()], answer);
+    await converseWith([out()], answer);
+    await converseWith([out()], answer);
+    await converseWith([out()], answer);
+    await converseWith([out()], answer);
+
+    const { events, asked, told } = await converseWith([], answer);
+
+    expect(asked).toEqual(['1']);
+    expect(told).toEqual([1]);
+    expect(events).toEqual(answer);
+    expect(telemetry.metrics).toEqual([
+      { metric: 'BreakersOpened', value: 1, dimensions: { provider: 'bedrock' } },
+    ]);
+  });
+
+  it('and has nobody in its place, is told to be left alone after the fifth time', async () => {
+    for (let time = 0; time < 5; time++) await converseWith([out()]);
+
+    const { asked, events, error } = await converseWith(answer);
+
+    expect(asked).toEqual([]);
+    expect(events).toEqual([]);
+    expect(error).toMatchObject({
+      code: 'bedrock_api_error',
+      message: expect.stringMatching(/half a minute/),
+    });
+  });
+
+  it('beyond AWS is told by its provider’s name', async () => {
+    const provider = {
+      name: 'elsewhere',
+      baseUrl: 'https://models.example/v1',
+      apiKeyHeader: 'Authorization',
+      maxTokensField: 'max_tokens',
+      query: {},
+    } as const;
+    const models = {
+      converse: async function* (): AsyncGenerator<ModelEvent> {
+        yield* [];
+        throw out();
+      },
+    };
+    const clock = { now: () => 0, sleep: async () => undefined };
+    const ask = async () => {
+      const asked = [{ ...request, provider }];
+      for await (const _ of conversePatiently({ models, clock, breaker, telemetry }, asked, abort.signal));
+    };
+
+    for (let time = 0; time < 5; time++) await expect(ask()).rejects.toThrow('not available');
+
+    expect(telemetry.metrics[0]).toMatchObject({ dimensions: { provider: 'elsewhere' } });
+  });
+
   it('and is the last, is told', async () => {
     const last = out();
 
