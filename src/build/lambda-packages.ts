@@ -26,15 +26,35 @@ const trimmedFiles: Plugin = {
     ),
 };
 
-/** The module of the X-Ray SDK, and its file in each package: a start compiles all that is in its own file. */
-const TRACER = 'xray-tracer';
+/**
+ * Modules that are loaded when they are first used, each a file of its own, by its name in the package: a start compiles all
+ * that is in its own file.
+ */
+const APART = {
+  /** The X-Ray SDK. */
+  'xray-tracer': 'src/aws/telemetry/xray-tracer.ts',
+  /** The clients of OpenAI-compatible APIs and of Secrets Manager. */
+  'provider-models': 'src/providers/connect-providers.ts',
+} as const;
 
-const tracerApart: Plugin = {
-  name: 'tracer-apart',
-  setup: (packaging) =>
-    packaging.onResolve({ filter: new RegExp(`/${TRACER}$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${TRACER}.js`, external: true } : undefined,
-    ),
+type Apart = keyof typeof APART;
+
+/** Only a turn asks a model. */
+const APART_OF: Partial<Record<(typeof LAMBDA_FUNCTIONS)[number], readonly Apart[]>> = {
+  chat: ['xray-tracer', 'provider-models'],
+};
+const APART_OF_OTHERS: readonly Apart[] = ['xray-tracer'];
+
+const modulesApart: Plugin = {
+  name: 'modules-apart',
+  setup: (packaging) => {
+    for (const [name, source] of Object.entries(APART)) {
+      const filter = new RegExp(`/${path.basename(source, '.ts')}$`);
+      packaging.onResolve({ filter }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+      );
+    }
+  },
 };
 
 /** A zip's earliest date: the same in every time zone, and no build's own. */
@@ -55,9 +75,10 @@ export async function buildLambdaPackages(
   await mkdir(outputDirectory, { recursive: true });
   return Promise.all(
     LAMBDA_FUNCTIONS.map(async (name) => {
+      const apart = (APART_OF[name] ?? APART_OF_OTHERS).map((module) => [module, APART[module]]);
       const files = await bundle(projectDirectory, {
         index: `src/handlers/${name}.ts`,
-        [TRACER]: `src/aws/telemetry/${TRACER}.ts`,
+        ...(Object.fromEntries(apart) as Record<string, string>),
       });
       const zip = zipSync(files, { level: 9, mtime: EPOCH, os: UNIX, attrs: READABLE_FILE });
       const file = path.join(outputDirectory, `${name}.zip`);
@@ -84,7 +105,7 @@ async function bundle(
     target: TARGET,
     mainFields: ['module', 'main'],
     alias: TRIMMED,
-    plugins: [tracerApart, trimmedFiles],
+    plugins: [modulesApart, trimmedFiles],
     // A true `import()` would load Node's ESM loader for it.
     supported: { 'dynamic-import': false },
     legalComments: 'none',

@@ -16,6 +16,13 @@ const environmentSchema = v.object({
   AI_GATEWAY_GUARDRAIL_ID: v.optional(v.string()),
   AI_GATEWAY_GUARDRAIL_VERSION: v.optional(v.string()),
   AI_GATEWAY_GUARDRAIL_MODE: v.optional(v.picklist(['sync', 'async']), 'sync'),
+  /** Where models beyond AWS may be asked, each `name` or `name:port`. */
+  AI_GATEWAY_EGRESS_HOSTS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((hosts) => hosts.split(',').filter((host) => host !== '')),
+  ),
+  /** Of the local runtime alone: where requests to providers beyond AWS go in place of the providers. */
+  AI_GATEWAY_PROVIDER_ENDPOINT_URL: v.optional(v.pipe(v.string(), v.url())),
   AI_GATEWAY_CADENCE_MS: milliseconds('33'),
   AI_GATEWAY_CHECKPOINT_MS: milliseconds('1000'),
   AI_GATEWAY_HEARTBEAT_MS: milliseconds('1000'),

@@ -9,6 +9,7 @@ import { ConfigurationItem } from '../aws/dynamodb/configuration-item';
 import { DynamoDbAnswerLog } from '../aws/dynamodb/dynamodb-answer-log';
 import { createDynamoDbClients } from '../aws/dynamodb/dynamodb-client';
 import { DynamoDbMeter } from '../aws/dynamodb/dynamodb-meter';
+import { DynamoDbPreparedResponses } from '../aws/dynamodb/dynamodb-prepared-responses';
 import { DynamoDbTurnStore } from '../aws/dynamodb/dynamodb-turn-store';
 import { systemClock } from '../aws/system-clock';
 import { PowertoolsTelemetry } from '../aws/telemetry/powertools-telemetry';
@@ -16,6 +17,8 @@ import type { DynamoDbClients } from '../aws/dynamodb/dynamodb-client';
 import { GuardedModels } from '../gateway/guardrail/guarded-models';
 import { CircuitBreaker } from '../gateway/models/circuit-breaker';
 import type { Ports } from '../gateway/ports';
+import { LazyProviderModels } from '../providers/lazy-provider-models';
+import { RoutedModels } from '../providers/routed-models';
 import type { Environment } from './environment';
 import { readEnvironment } from './environment';
 
@@ -64,7 +67,15 @@ export function wireAws(): Wired {
   });
   const guardrail = guardrailOf(environment);
   const guard = guardrail && new BedrockGuard(bedrock.client, guardrail);
-  const models = new BedrockModels(bedrock.client, guardrail);
+  const models = new RoutedModels(
+    new BedrockModels(bedrock.client, guardrail),
+    new LazyProviderModels({
+      egressHosts: environment.AI_GATEWAY_EGRESS_HOSTS,
+      endpointUrl: environment.AI_GATEWAY_PROVIDER_ENDPOINT_URL,
+      clock: systemClock,
+    }),
+  );
+  const preparedTable = environment.AI_GATEWAY_PREPARED_TABLE;
   const ports: AwsPorts = {
     answers: new DynamoDbAnswerLog(dynamoDb.client, environment.AI_GATEWAY_ANSWERS_TABLE),
     breaker: new CircuitBreaker(systemClock),
@@ -74,7 +85,9 @@ export function wireAws(): Wired {
     turns: new DynamoDbTurnStore(dynamoDb.client, environment.AI_GATEWAY_TURNS_TABLE, systemClock),
     models: guard ? new GuardedModels(models, guard, environment.AI_GATEWAY_GUARDRAIL_MODE) : models,
     guard,
-    prepared: undefined,
+    prepared: preparedTable
+      ? new DynamoDbPreparedResponses(dynamoDb.client, preparedTable, systemClock)
+      : undefined,
     tokenCounter: new BedrockTokenCounter(bedrock.client, COUNT_TIMEOUT_MS),
     publisher,
     telemetry: new PowertoolsTelemetry(),

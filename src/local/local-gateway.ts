@@ -70,7 +70,7 @@ export async function startLocalGateway(
   const shutdown = new Shutdown();
   try {
     onProgress(
-      'Starting DynamoDB, Cognito, Bedrock, X-Ray, AppSync Events, Lambda and EventBridge Scheduler',
+      'Starting DynamoDB, Cognito, the models, X-Ray, AppSync Events, Lambda and EventBridge Scheduler',
     );
     const standIns = await startStandIns({
       settings,

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { Bedrock } from './bedrock/start-bedrock';
 import { startBedrock } from './bedrock/start-bedrock';
+import type { LanguageModel } from './bedrock/language-model';
 import { openAiCompatibleModel } from './bedrock/openai-compatible-model';
 import type { Cognito } from './cognito/server';
 import { startCognito } from './cognito/server';
@@ -11,6 +12,8 @@ import type { EventsApi } from './events/events-api';
 import { startEventsApi } from './events/events-api';
 import type { Lambda } from './lambda/lambda';
 import { startLambda } from './lambda/lambda';
+import type { Providers } from './openai/start-providers';
+import { startProviders } from './openai/start-providers';
 import { credentialsFor, credentialVariables } from './local-credentials';
 import { phasesOf, type ObservedService, type OnPhase, type OnRequest } from './request-observer';
 import type { Observations } from './observations';
@@ -29,6 +32,8 @@ export interface StandIns {
   readonly lambda: Lambda;
   /** Absent where the functions call the real Bedrock. */
   readonly bedrock?: Bedrock;
+  /** Of models beyond AWS; absent where the configuration names none. */
+  readonly providers?: Providers;
 }
 
 export interface StandInsOptions {
@@ -81,6 +86,7 @@ export async function startStandIns({
     settings.bedrock === 'aws'
       ? undefined
       : shutdown.add(await playBedrock(settings, resources, observed('bedrock')));
+  const providers = await startProviders(resources, shutdown, ownModel(settings));
 
   // The functions publish to the API, and the API invokes the functions: one of them must come first.
   const running: { lambda?: Lambda } = {};
@@ -116,6 +122,10 @@ export async function startStandIns({
         ...credentialVariables(credentials),
         AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
         ...(bedrock && { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url }),
+        ...(providers && {
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: providers.secrets.url,
+          AI_GATEWAY_PROVIDER_ENDPOINT_URL: providers.url,
+        }),
         AWS_XRAY_DAEMON_ADDRESS: xray.address,
         AI_GATEWAY_EVENTS_ENDPOINT: events.httpEndpoint,
         // A laptop's cores are shared by what on AWS are many machines.
@@ -135,24 +145,36 @@ export async function startStandIns({
       ...(schedulerClock && { clock: schedulerClock }),
     }),
   );
-  return { cognito, dynamoDb, events, lambda: running.lambda, ...(bedrock && { bedrock }) };
+  return {
+    cognito,
+    dynamoDb,
+    events,
+    lambda: running.lambda,
+    ...(bedrock && { bedrock }),
+    ...(providers && { providers }),
+  };
 }
 
 function playBedrock(
-  { modelUrl, modelName, modelKey }: LocalSettings,
+  settings: LocalSettings,
   { region, guardrail }: LocalResources,
   observed: { readonly onPhase: OnPhase } | undefined,
 ) {
+  const model = ownModel(settings);
   return startBedrock({
     region,
     ...observed,
     ...(guardrail && { guardrail }),
-    ...(modelUrl && {
-      model: openAiCompatibleModel({
-        baseUrl: modelUrl,
-        ...(modelName && { model: modelName }),
-        ...(modelKey && { apiKey: modelKey }),
-      }),
-    }),
+    ...(model && { model }),
+  });
+}
+
+/** The model that answers in place of the scripted one, wherever a model is asked. */
+function ownModel({ modelUrl, modelName, modelKey }: LocalSettings): LanguageModel | undefined {
+  if (!modelUrl) return undefined;
+  return openAiCompatibleModel({
+    baseUrl: modelUrl,
+    ...(modelName && { model: modelName }),
+    ...(modelKey && { apiKey: modelKey }),
   });
 }

@@ -10,6 +10,7 @@ export const TABLES = {
   meters: 'ai-gateway-meters',
   turns: 'ai-gateway-turns',
   answers: 'ai-gateway-answers',
+  prepared: 'ai-gateway-prepared',
 } as const;
 
 /** The tables that Terraform deploys on a stand-in of their own, whose faults a test chooses, and the gateway's clients. */

@@ -10,9 +10,22 @@ describe.each(LAMBDA_FUNCTIONS)('the package of %s', (name) => {
   const files = unzipSync(readFileSync(path.join(lambdaDirectory, `${name}.zip`)));
   const code = strFromU8(files['index.js']!);
 
-  it('is its code, and apart from it the tracer, which is loaded where it is used', () => {
-    expect(Object.keys(files).sort()).toEqual(['index.js', 'xray-tracer.js']);
-    expect(code.includes('xray-sdk')).toBe(false);
+  it('is its code, and apart from it what is loaded where it is used', () => {
+    const asksModels = name === 'chat';
+
+    expect(Object.keys(files).sort()).toEqual([
+      'index.js',
+      ...(asksModels ? ['provider-models.js'] : []),
+      'xray-tracer.js',
+    ]);
+  });
+
+  it.each([
+    ['the X-Ray SDK', 'xray-sdk'],
+    ['the OpenAI client', 'OPENAI_BASE_URL'],
+    ['the client of Secrets Manager', 'secretsmanager'],
+  ])('does not load %s with its code', (_, word) => {
+    expect(code.includes(word)).toBe(false);
   });
 
   it.each([
@@ -23,4 +36,15 @@ describe.each(LAMBDA_FUNCTIONS)('the package of %s', (name) => {
   ])('takes no credentials from %s', (_, source) => {
     expect(code.includes(source)).toBe(false);
   });
+});
+
+describe('the models beyond AWS in the package of chat', () => {
+  const { 'provider-models.js': file } = unzipSync(readFileSync(path.join(lambdaDirectory, 'chat.zip')));
+
+  it.each(['OPENAI_BASE_URL', 'secretsmanager'])(
+    'are a file of their own, with their clients: %s',
+    (word) => {
+      expect(strFromU8(file!).includes(word)).toBe(true);
+    },
+  );
 });

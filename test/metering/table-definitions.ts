@@ -8,6 +8,7 @@ export interface TableNames {
   readonly meters: string;
   readonly turns: string;
   readonly answers: string;
+  readonly prepared: string;
   readonly sample: string;
 }
 
@@ -17,6 +18,7 @@ export function tableNames(prefix: string): TableNames {
     meters: `${prefix}-meters`,
     turns: `${prefix}-turns`,
     answers: `${prefix}-answers`,
+    prepared: `${prefix}-prepared`,
     sample: `${prefix}-sample`,
   };
 }
@@ -33,6 +35,7 @@ export function tableDefinitions({
   meters,
   turns,
   answers,
+  prepared,
   sample,
 }: TableNames): TableDefinition[] {
   return [
@@ -67,6 +70,18 @@ export function tableDefinitions({
       AttributeDefinitions: [
         { AttributeName: 'id', AttributeType: 'S' },
         { AttributeName: 'chunk', AttributeType: 'N' },
+      ],
+    },
+    {
+      TableName: prepared,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'variant', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'variant', AttributeType: 'S' },
       ],
     },
     {

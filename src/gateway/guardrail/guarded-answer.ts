@@ -5,6 +5,7 @@ import { eventOf, textualDelta } from '../publisher/textual-delta';
 import type { ContentGuard } from './content-guard';
 import { guardInput } from './guard-input';
 import { isAllText, type Input } from './guarded-input';
+import type { Part } from './held-text';
 import { HeldText } from './held-text';
 import type { Judge } from './judge';
 import { judge } from './judge';
@@ -80,7 +81,7 @@ class AnswerGuard {
     }
     this.held.text += delta.text;
     if (this.mode === 'async') yield eventOf(delta) as ConverseEvent;
-    if (this.held.isFull) yield* this.judge({ whole: false });
+    while (this.held?.isFull) yield* this.judge({ whole: false });
   }
 
   /** What is no text waits for the text before it. */
@@ -95,24 +96,40 @@ class AnswerGuard {
   private async *judge({ whole }: { readonly whole: boolean }): AsyncIterable<ModelEvent> {
     const { held } = this;
     if (!held) return;
-    const told = (delta: TextualDelta) =>
-      this.mode === 'sync' && delta.text !== '' ? [eventOf(delta) as ConverseEvent] : [];
-    // Nothing came after what was judged: the block is at its end.
-    if (held.isJudged) {
-      this.held = undefined;
-      return yield* told(held.take({ whole: true }));
+    // Else nothing came after what was judged.
+    if (!held.isJudged) {
+      const part = held.next({ whole });
+      const { text, blocked, intervened } = await judge(this.judging, 'OUTPUT', part.text);
+      this.anyJudged = true;
+      if (blocked) return yield* this.block(held, text);
+      yield* this.told(
+        intervened ? await this.masked(held, part, text) : held.take(part.certain, part.text.length),
+      );
     }
-    const { text, blocked, intervened } = await judge(this.judging, 'OUTPUT', held.text);
-    if (whole) this.held = undefined;
-    this.anyJudged = true;
-    if (blocked) {
-      this.blocked = true;
-      this.held = undefined;
-      if (this.mode === 'sync') yield { withheld: held.text };
-      yield* lastWords(held.delta.contentBlockIndex + 1, text, held.delta.contentBlockIndex);
-    } else {
-      yield* told(intervened ? held.takeAs(text) : held.take({ whole }));
+    if (!whole) return;
+    this.held = undefined;
+    yield* this.told(held.take(held.text.length, held.text.length));
+  }
+
+  /** What was masked near the end may be masked otherwise with what follows: it is shown now only where it cannot. */
+  private async masked(held: HeldText, { text, certain }: Part, shown: string): Promise<TextualDelta> {
+    if (certain < text.length) {
+      const start = await judge(this.judging, 'OUTPUT', text.slice(0, certain));
+      if (shown.startsWith(start.text)) return held.take(certain, text.length, start.text);
     }
+    return held.take(text.length, text.length, shown);
+  }
+
+  private *block(held: HeldText, words: string): Iterable<ModelEvent> {
+    this.blocked = true;
+    this.held = undefined;
+    if (this.mode === 'sync') yield { withheld: held.text };
+    const { contentBlockIndex } = held.delta;
+    yield* lastWords(contentBlockIndex + 1, words, contentBlockIndex);
+  }
+
+  private *told(delta: TextualDelta): Iterable<ModelEvent> {
+    if (this.mode === 'sync' && delta.text !== '') yield eventOf(delta) as ConverseEvent;
   }
 }
 

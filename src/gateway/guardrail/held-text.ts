@@ -1,7 +1,7 @@
 import type { TextualDelta } from '../publisher/textual-delta';
-import { lastCut } from './judge';
+import { lastCut, wholeCharacters } from './cuts';
 
-/** A guardrail's text unit: what is judged at once. */
+/** A guardrail's text unit, by which it is charged: so much is judged at once, or a multiple where more has come. */
 const WINDOW = 1_000;
 
 /** The first text is judged sooner, for somebody waits for it. */
@@ -10,50 +10,50 @@ const FIRST_WINDOW = 200;
 /** So much of what was judged is judged again with what follows it: a phrase across the two is seen whole, and unsent. */
 const OVERLAP = 100;
 
+/** A part of what is held, which is to be judged. */
+export interface Part {
+  readonly text: string;
+  /** How much of it can be shown without what follows: it is judged again with that. */
+  readonly certain: number;
+}
+
 /** The text of one content block that waits to be judged. */
 export class HeldText {
   /** What is held, of which the start may have been judged. */
   text = '';
   private judged = 0;
-  private window: number;
 
   /** @param first whether nothing of the answer was judged yet */
   constructor(
     readonly delta: Omit<TextualDelta, 'text'>,
-    first: boolean,
-  ) {
-    this.window = first ? FIRST_WINDOW : WINDOW;
-  }
+    private first: boolean,
+  ) {}
 
   holds({ kind, contentBlockIndex }: TextualDelta): boolean {
     return kind === this.delta.kind && contentBlockIndex === this.delta.contentBlockIndex;
   }
 
   get isFull(): boolean {
-    return this.text.length >= this.window;
+    return this.text.length >= (this.first ? FIRST_WINDOW : WINDOW);
   }
 
   get isJudged(): boolean {
     return this.judged === this.text.length;
   }
 
-  /** Takes what may be shown once all of it was judged: not its end, unless the block is at its end too. */
-  take({ whole }: { readonly whole: boolean }): TextualDelta {
-    const end = whole ? this.text.length : lastCut(this.text, this.text.length - OVERLAP);
-    const text = this.text.slice(0, end);
-    this.replace(this.text.slice(end));
-    return { ...this.delta, text };
+  /** @param whole whether the block is at its end */
+  next({ whole }: { readonly whole: boolean }): Part {
+    const { text } = this;
+    if (whole) return { text, certain: text.length };
+    const length = this.first ? text.length : wholeCharacters(text, text.length - (text.length % WINDOW));
+    return { text: text.slice(0, length), certain: lastCut(text, length - OVERLAP) };
   }
 
-  /** Takes what stands for all that is held. */
-  takeAs(text: string): TextualDelta {
-    this.replace('');
-    return { ...this.delta, text };
-  }
-
-  private replace(rest: string): void {
-    this.text = rest;
-    this.judged = rest.length;
-    this.window = WINDOW;
+  /** Takes the start of what is held, as it is or as `shown` has it. What is left was judged up to `judged`. */
+  take(length: number, judged: number, shown = this.text.slice(0, length)): TextualDelta {
+    this.text = this.text.slice(length);
+    this.judged = judged - length;
+    this.first = false;
+    return { ...this.delta, text: shown };
   }
 }

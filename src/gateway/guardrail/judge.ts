@@ -1,5 +1,6 @@
 import type { Assessment, ContentGuard } from './content-guard';
 import { MAX_ASSESSED } from './content-guard';
+import { lastCut } from './cuts';
 import type { GuardrailTally } from './tally';
 
 export interface Judge {
@@ -41,11 +42,4 @@ function* piecesOf(text: string): Iterable<string> {
     rest = rest.slice(end);
   }
   yield rest;
-}
-
-/** The last place up to `at` to cut a text: at white space, else at least not between the halves of a character. */
-export function lastCut(text: string, at: number): number {
-  const space = text.slice(0, at).search(/\s\S*$/);
-  if (space > 0) return space;
-  return /[\uD800-\uDBFF]/.test(text[at - 1]!) ? at - 1 : at;
 }

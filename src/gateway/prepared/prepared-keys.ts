@@ -46,10 +46,14 @@ export function isPreparedName(name: string): boolean {
   return name.isWellFormed() && utf8Length(name) <= MOST_NAME_BYTES;
 }
 
-/** Anything besides a first question in words changes what its answer is, or says that the model's own is wanted. */
+/**
+ * Anything besides a first question in words changes what its answer is, or says that the model's own is wanted. Tools that the
+ * model may leave alone do neither.
+ */
 function questionOf(request: ChatRequest): string | undefined {
   const { messages, system = [], toolConfig, outputConfig, additionalModelRequestFields, prepared } = request;
-  const besides = [toolConfig, outputConfig, additionalModelRequestFields, prepared];
+  const { any, tool } = toolConfig?.toolChoice ?? {};
+  const besides = [any, tool, outputConfig, additionalModelRequestFields, prepared];
   if (messages.length !== 1 || system.length > 0 || besides.some((field) => field !== undefined))
     return undefined;
   const texts = messages.flatMap(({ content }) => content.map(({ text }) => text));

@@ -13,6 +13,9 @@ export type GuardrailUnits = Readonly<Partial<Record<(typeof PRICED_POLICIES)[nu
 
 const CHARACTERS_A_UNIT = 1_000;
 
+/** An answer is judged in parts, each with the end of the one before: `guardrail/held-text.ts`. */
+const NEW_CHARACTERS_A_UNIT = 900;
+
 /** Far above what the tokens of a whole answer have on average; a single token can be longer. */
 export const MAX_BYTES_A_TOKEN = 16;
 
@@ -27,9 +30,11 @@ export function guardrailUnitsBound(
   inputBytes: number,
   outputTokens: number,
 ): GuardrailUnits {
+  const characters = outputTokens * MAX_BYTES_A_TOKEN;
   const units =
     Math.ceil(inputBytes / CHARACTERS_A_UNIT) +
-    Math.ceil((outputTokens * MAX_BYTES_A_TOKEN) / CHARACTERS_A_UNIT);
+    // The first part is shorter.
+    (characters === 0 ? 0 : 1 + Math.ceil(characters / NEW_CHARACTERS_A_UNIT));
   const priced = PRICED_POLICIES.filter((policy) => price[policy] !== undefined);
   return Object.fromEntries(priced.map((policy) => [policy, units]));
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { GuardrailMode } from '../../../src/gateway/guardrail/guarded-answer';
 import { guardedAnswer } from '../../../src/gateway/guardrail/guarded-answer';
 import type { Input } from '../../../src/gateway/guardrail/guarded-input';
+import { guardrailUnitsBound } from '../../../src/gateway/pricing/guardrail-units';
 import type { ModelEvent } from '../../../src/gateway/models/language-models';
 import { textualDelta } from '../../../src/gateway/publisher/textual-delta';
 import { delta, wholeAnswer } from '../world';
@@ -238,6 +239,19 @@ describe('an answer under the guardrail', () => {
     expect(reportOf(events)).toMatchObject({ intervened: true, categories: ['pii:EMAIL'] });
   });
 
+  it('with something to mask across the place where it is cut is told no part of it', async () => {
+    const text = `${'a '.repeat(48)}red fox${' b'.repeat(49)}`.slice(0, 200);
+    guard.assess = async (_, judged) => {
+      const masked = judged.replace('red fox', '{FOX}');
+      const nothing = { blocked: false, categories: [], coverage: 'scanned', units: {} } as const;
+      return { ...nothing, text: masked, intervened: masked !== judged };
+    };
+
+    const { events } = await answer([delta(text), delta('!')]);
+
+    expect(told(events)).toBe(`${text.replace('red fox', '{FOX}')}!`);
+  });
+
   it('has what a tool is called with judged too', async () => {
     const tool: ModelEvent = {
       contentBlockDelta: { contentBlockIndex: 0, delta: { toolUse: { input: '{"make":"a bomb"}' } } },
@@ -317,6 +331,51 @@ describe('any answer, in any pieces', () => {
 
         expect(told(events)).toBe(texts.join(''));
       }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is charged no more units than are held for it', async () => {
+    await fc.assert(
+      fc.asyncProperty(pieces, async (words) => {
+        guard = new WordGuard();
+        const text = words.flat().join(' ');
+        const cut = text.match(/[^]{1,7}/gu) ?? [];
+
+        await answer([...cut.map(delta), ...wholeAnswer().slice(-1)]);
+
+        const units = guard.asked
+          .filter(({ source }) => source === 'OUTPUT')
+          .reduce((sum, asked) => sum + Math.ceil(asked.text.length / 1_000), 0);
+        const held = guardrailUnitsBound(
+          { from: '2026-01-01', contentPolicy: 1 },
+          0,
+          Math.ceil(text.length / 16),
+        );
+        expect(units).toBeLessThanOrEqual(held.contentPolicy!);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is told with every address masked, wherever pieces and windows cut it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        pieces,
+        fc.array(fc.nat()),
+        fc.integer({ min: 1, max: 40 }),
+        async (words, places, size) => {
+          guard = new WordGuard();
+          const all = words.flat();
+          for (const at of places) all.splice(at % (all.length + 1), 0, 'somebody@example.com');
+          const text = all.join(' ');
+          const cut = text.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
+
+          const { events } = await answer(cut.map(delta));
+
+          expect(told(events)).toBe(text.replaceAll('somebody@example.com', '{EMAIL}'));
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -49,10 +49,10 @@ describe('an estimated charge', () => {
 
     await chat();
 
-    // A unit of input and one of output, 150 µ$ each.
+    // A unit of input and two of output, which may be judged in two parts, at 150 µ$ each.
     expect(turn()).toMatchObject({
-      guardrailUnits: { contentPolicy: 2 },
-      charged: { microDollars: 100 + 7 * 5 + 300 },
+      guardrailUnits: { contentPolicy: 3 },
+      charged: { microDollars: 100 + 7 * 5 + 450 },
       priceVersion: '2026-11-01+guardrail-2026-11-01',
     });
   });

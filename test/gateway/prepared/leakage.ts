@@ -68,14 +68,21 @@ const written = fc.record({
   upper: fc.boolean(),
   decomposed: fc.boolean(),
   space: fc.constantFrom(' ', '  ', '\n\t', '\u00a0'),
-  around: fc.constantFrom(['', ''], ['"', '"'], ['« ', ' »'], ['¿', '?'], [' ', '\n'], ['“', '?”']),
+  around: fc.constantFrom<[string, string]>(
+    ['', ''],
+    ['"', '"'],
+    ['« ', ' »'],
+    ['¿', '?'],
+    [' ', '\n'],
+    ['“', '?”'],
+  ),
   end: fc.constantFrom('', '?', ' ?!', '.', '…', '？'),
 });
 type Written = typeof written extends fc.Arbitrary<infer T> ? T : never;
 
 function write(index: number, { upper, decomposed, space, around, end }: Written): string {
   const cased = upper ? questions[index]!.toUpperCase() : questions[index]!;
-  const [before = '', after = ''] = around;
+  const [before, after] = around;
   return before + cased.normalize(decomposed ? 'NFD' : 'NFC').replaceAll(' ', space) + end + after;
 }
 
@@ -159,6 +166,8 @@ export interface Served {
   readonly loaded: Loaded | undefined;
 }
 
+const CENTURY_MS = 36_525 * 86_400_000;
+
 /** Loads the responses as operators do, asks as users do, and says beside it what may be served. */
 export async function serve(
   { responses, requests }: Scenario,
@@ -180,6 +189,8 @@ export async function serve(
       ]),
     ),
   });
+  // So late that a store with a clock of its own takes nothing for over.
+  await world.clock.sleep(CENTURY_MS);
   const loadedAt = world.clock.now();
   await loadPrepared({ ...world, preparedStore: store }, loadOf(responses, loadedAt));
   const served: Served[] = [];

