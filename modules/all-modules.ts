@@ -9,6 +9,7 @@ import { Identity } from './identity/identity';
 import { Metering } from './metering/metering';
 import { Models } from './models/models';
 import { Observability } from './observability/observability';
+import { PreparedResponses } from './prepared-responses/prepared-responses';
 import type { ModuleDefinition } from './terraform/definition';
 import type { ModuleConstruct } from './terraform/module-construct';
 
@@ -30,4 +31,5 @@ export const allModules: readonly AnyModuleClass[] = [
   Metering,
   Models,
   Observability,
+  PreparedResponses,
 ];

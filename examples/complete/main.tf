@@ -38,6 +38,17 @@ module "ai_gateway" {
         { from = "2026-11-01", input = 1, output = 5, cache_read = 0.1, cache_write_5m = 1.25, cache_write_1h = 2 }
       ]
     }
+    gpt-mini = {
+      name              = "GPT-5 mini"
+      provider          = "openai"
+      provider_model_id = "gpt-5-mini"
+      family            = "gpt"
+      groups            = ["pilots"]
+      context_tokens    = 400000
+      max_output_tokens = 8192
+      attempts          = 2
+      prices            = [{ from = "2026-11-01", input = 0.25, output = 2 }]
+    }
     claude-sonnet = {
       name              = "Claude Sonnet 4.6"
       bedrock_model_id  = "us.anthropic.claude-sonnet-4-6"
@@ -66,12 +77,21 @@ module "ai_gateway" {
     }
   }
 
+  # One model is beyond AWS. Its API key is the text of a secret that Terraform never sees; prompts reach no other host.
+  model_providers = {
+    openai = {
+      base_url            = "https://api.openai.com/v1"
+      api_key_secret_name = "assistant/openai"
+    }
+  }
+  egress_hosts = ["api.openai.com"]
+
   # The order is the precedence: somebody who is in both groups has the first plan.
   usage_plans = [
     {
       name             = "research"
       group            = "research"
-      models           = ["claude-sonnet", "claude-haiku", "nova-lite"]
+      models           = ["claude-sonnet", "claude-haiku", "nova-lite", "gpt-mini"]
       concurrent_turns = 20
       limits           = [{ unit = "usd", limit = 50 }, { unit = "tokens", limit = 10000000 }]
     },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { hcl } from '../terraform/expression';
 import { defineModule, output, rule, variable } from '../terraform/definition';
+import { allowedHostsVariable } from '../models/egress-hosts';
 import { nameVariable, tagsVariable } from '../terraform/common-variables';
 import { logRetentionVariable } from '../terraform/log-retention';
 import { setOfStrings } from '../terraform/schema';
@@ -36,14 +37,39 @@ export const functions = defineModule({
     metersTableName: variable(v.string(), 'Table with what people and teams have used.'),
     turnsTableName: variable(v.string(), 'Table with the turns: state, lease, and ledger.'),
     answersTableName: variable(v.string(), 'Table with what was published of answers.'),
+    preparedTableName: variable(
+      v.optional(v.string()),
+      'Table with the prepared responses, for the chat and operations functions; null for none.',
+    ),
+    egressHosts: allowedHostsVariable,
     guardrail: variable(
       v.optional(
         v.object({
           id: v.pipe(v.string(), v.description('Id of the guardrail.')),
           version: v.pipe(v.string(), v.description('Number of a version that was published.')),
+          streamProcessingMode: v.optional(
+            v.pipe(
+              v.string(),
+              v.description('When a streamed answer is judged: sync before it is sent, async while it is.'),
+            ),
+            'sync',
+          ),
         }),
       ),
       'The Bedrock guardrail that goes with every call of a model; null for none.',
+      {
+        rules: [
+          rule<{ guardrail?: { streamProcessingMode: string } }>({
+            message: 'guardrail.stream_processing_mode must be sync or async.',
+            condition: hcl`(
+              var.guardrail == null || try(contains(["sync", "async"], var.guardrail.stream_processing_mode), false)
+            )`,
+            holds: ({ guardrail }) =>
+              guardrail === undefined || ['sync', 'async'].includes(guardrail.streamProcessingMode),
+            breaks: { guardrail: { id: 'abc', version: '1', streamProcessingMode: 'later' } },
+          }),
+        ],
+      },
     ),
     chat: functionVariable(
       'chat',

@@ -1,12 +1,15 @@
-import { numberText } from '../terraform/number-text';
-import { isSet } from '../terraform/condition';
-import { withEntriesIf } from '../terraform/optional';
+import { isNotEmpty, isSet } from '../terraform/condition';
+import { asString, hcl, isExpression } from '../terraform/expression';
 import type { Inputs } from '../terraform/module-construct';
+import { numberText } from '../terraform/number-text';
+import { withEntries } from '../terraform/optional';
 import type { functions } from './definition';
 
-/** What `src/handlers/environment.ts` and Powertools read. */
-export const functionEnvironment = (
-  inputs: Inputs<typeof functions>,
+type FunctionInputs = Inputs<typeof functions>;
+
+/** What each function reads: what `src/handlers/environment.ts` and Powertools read. */
+const functionEnvironment = (
+  inputs: FunctionInputs,
   service: 'chat' | 'failure' | 'operations',
 ): Record<string, string> => ({
   AI_GATEWAY_EVENTS_ENDPOINT: inputs.eventsEndpoint,
@@ -28,17 +31,38 @@ export const functionEnvironment = (
   AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
 });
 
-/** The same of a function that calls models, or answers in their stead. */
-export function answeringEnvironment(
-  inputs: Inputs<typeof functions>,
-  service: 'chat' | 'failure',
-): Record<string, string> {
-  const { guardrail } = inputs;
-  return withEntriesIf(isSet(guardrail), functionEnvironment(inputs, service), {
-    AI_GATEWAY_GUARDRAIL_ID: guardrail.id,
-    AI_GATEWAY_GUARDRAIL_VERSION: guardrail.version,
-  });
-}
+/** What the chat function reads: it asks models, or gives what was prepared. */
+export const chatEnvironment = (inputs: FunctionInputs): Record<string, string> =>
+  withEntries(functionEnvironment(inputs, 'chat'), [...ofModels(inputs), ofPrepared(inputs)]);
+
+/** The same of the failure function, which answers in the chat function's stead. */
+export const failureEnvironment = (inputs: FunctionInputs): Record<string, string> =>
+  withEntries(functionEnvironment(inputs, 'failure'), ofModels(inputs));
+
+/** The same of the operations function, which asks no model. */
+export const operationsEnvironment = (inputs: FunctionInputs): Record<string, string> =>
+  withEntries(functionEnvironment(inputs, 'operations'), [ofPrepared(inputs)]);
+
+const ofModels = ({ guardrail, egressHosts }: FunctionInputs) => [
+  {
+    when: isSet(guardrail),
+    entries: {
+      AI_GATEWAY_GUARDRAIL_ID: guardrail.id,
+      AI_GATEWAY_GUARDRAIL_MODE: guardrail.streamProcessingMode,
+      AI_GATEWAY_GUARDRAIL_VERSION: guardrail.version,
+    },
+  },
+  { when: isNotEmpty(egressHosts), entries: { AI_GATEWAY_EGRESS_HOSTS: joined(egressHosts) } },
+];
+
+const ofPrepared = ({ preparedTableName }: FunctionInputs) => ({
+  when: isSet(preparedTableName),
+  entries: { AI_GATEWAY_PREPARED_TABLE: preparedTableName },
+});
+
+/** A set in order, as one text. */
+const joined = (hosts: readonly string[]): string =>
+  isExpression(hosts) ? asString(hcl`join(",", sort(${hosts}))`) : [...hosts].sort().join(',');
 
 /** Of the gateway's own metrics, beside those that AWS counts. */
 const METRICS_NAMESPACE = 'AiGateway';

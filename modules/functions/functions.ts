@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Outputs, Props } from '../terraform/definition';
 import { ModuleConstruct } from '../terraform/module-construct';
 import { functions } from './definition';
-import { answeringEnvironment, functionEnvironment } from './environment';
+import { chatEnvironment, failureEnvironment, operationsEnvironment } from './environment';
 import { LambdaFunction } from './lambda-function';
 import { Schedules } from './schedules';
 
@@ -47,7 +47,7 @@ export class Functions extends ModuleConstruct<typeof functions> {
       functionName: `${name}-chat`,
       description: 'Answers a prompt: one invocation a turn',
       packageFile: 'lambda/chat.zip',
-      environment: answeringEnvironment(this.inputs, 'chat'),
+      environment: chatEnvironment(this.inputs),
       policies: chatPolicies,
       asynchronous: { ...chat, onFailure },
     });
@@ -61,7 +61,7 @@ export class Functions extends ModuleConstruct<typeof functions> {
       functionName: `${name}-failure`,
       description: 'Tells people that their turn failed, and settles it',
       packageFile: 'lambda/failure.zip',
-      environment: answeringEnvironment(this.inputs, 'failure'),
+      environment: failureEnvironment(this.inputs),
       policies: failurePolicies,
       asynchronous: failure,
     });
@@ -75,7 +75,7 @@ export class Functions extends ModuleConstruct<typeof functions> {
       functionName: `${name}-operations`,
       description: 'Settles what crashed functions left, recomputes counters, raises limits',
       packageFile: 'lambda/operations.zip',
-      environment: functionEnvironment(this.inputs, 'operations'),
+      environment: operationsEnvironment(this.inputs),
       policies: operationsPolicies,
       asynchronous: operations,
     });

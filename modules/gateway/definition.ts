@@ -9,6 +9,7 @@ import { metering } from '../metering/definition';
 import { guardrailPricesVariable } from '../metering/guardrail-prices';
 import { models } from '../models/definition';
 import { observability } from '../observability/definition';
+import { preparedResponses } from '../prepared-responses/definition';
 import { nameVariable, tagsVariable } from '../terraform/common-variables';
 import { defineModule, output, variable } from '../terraform/definition';
 import { objectOf } from '../terraform/object-of';
@@ -19,6 +20,8 @@ export const gateway = defineModule({
   variables: {
     name: nameVariable,
     models: metering.variables.models,
+    modelProviders: models.variables.modelProviders,
+    egressHosts: models.variables.egressHosts,
     usagePlans: metering.variables.usagePlans,
     teams: metering.variables.teams,
     organisation: metering.variables.organisation,
@@ -52,6 +55,19 @@ export const gateway = defineModule({
         contextualGroundingPolicy: 0.1,
       },
     ]),
+    preparedResponses: variable(
+      v.optional(
+        objectOf(preparedResponses, [
+          'name',
+          'kmsKeyArn',
+          'pointInTimeRecovery',
+          'deletionProtection',
+          'tags',
+        ]),
+        {},
+      ),
+      'Answers that people have prepared, given in place of a model’s.',
+    ),
     teamProfiles: models.variables.teamProfiles,
     functions: variable(
       v.optional(
@@ -62,6 +78,8 @@ export const gateway = defineModule({
           'metersTableName',
           'turnsTableName',
           'answersTableName',
+          'preparedTableName',
+          'egressHosts',
           'guardrail',
           'chatPolicies',
           'failurePolicies',
@@ -138,6 +156,7 @@ export const gateway = defineModule({
     metersTableName: output('Table of usage and holds.'),
     turnsTableName: output('Table of turns.'),
     answersTableName: output('Table of what was published of answers.'),
+    preparedTableName: output('Table of prepared responses; null where there is none.', { nullable: true }),
     guardrailId: output('Id of the guardrail; null where there is none.', { nullable: true }),
     kmsKeyArn: output('ARN of the key that encrypts what the gateway keeps.'),
     webAclArn: output('ARN of the web ACL; null where there is none.', { nullable: true }),

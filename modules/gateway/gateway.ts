@@ -10,11 +10,13 @@ import { Identity } from '../identity/identity';
 import { Metering } from '../metering/metering';
 import { Models } from '../models/models';
 import { Observability } from '../observability/observability';
+import { PreparedResponses } from '../prepared-responses/prepared-responses';
 import { AwsContext } from '../terraform/aws-context';
-import { both, choose, type Condition, isNotSet } from '../terraform/condition';
+import { both, choose, isNotSet } from '../terraform/condition';
 import type { Outputs, Props } from '../terraform/definition';
 import { ModuleConstruct } from '../terraform/module-construct';
-import { withEntriesIf } from '../terraform/optional';
+import { chooseList, concatenated } from '../terraform/lists';
+import { objectIf, withEntriesIf } from '../terraform/optional';
 import type { MakePart } from '../terraform/parts';
 import { amplifyOutputs } from './amplify-outputs';
 import { gateway } from './definition';
@@ -43,7 +45,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
     });
     const identity = part(this, 'identity', Identity, {
       ...inputs.identity,
-      groups: groupsOf(inputs.usagePlans, inputs.teams, inputs.identity.groups),
+      groups: groupsOf(inputs, inputs.identity.groups),
       providerSecrets: inputs.providerSecrets,
       name,
       kmsKeyArn,
@@ -52,10 +54,20 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       tags,
     });
     const answers = part(this, 'answers', Answers, { name, kmsKeyArn, tags });
+    const prepared = part(this, 'prepared_responses', PreparedResponses, {
+      ...inputs.preparedResponses,
+      name,
+      kmsKeyArn,
+      pointInTimeRecovery: inputs.pointInTimeRecovery,
+      deletionProtection,
+      tags,
+    });
+    const hasPrepared = inputs.preparedResponses.enabled;
     const hasGuardrail = inputs.guardrail.enabled;
     const metering = part(this, 'metering', Metering, {
       name,
       models: inputs.models,
+      modelProviders: inputs.modelProviders,
       usagePlans: inputs.usagePlans,
       teams: inputs.teams,
       organisation: inputs.organisation,
@@ -71,7 +83,9 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
     const models = part(this, 'models', Models, {
       name,
       models: inputs.models,
-      guardrail: given(hasGuardrail, { arn: guardrail.guardrailArn, version: guardrail.guardrailVersion }),
+      modelProviders: inputs.modelProviders,
+      egressHosts: inputs.egressHosts,
+      guardrail: objectIf(hasGuardrail, { arn: guardrail.guardrailArn, version: guardrail.guardrailVersion }),
       teamProfiles: inputs.teamProfiles,
       tags,
     });
@@ -98,10 +112,25 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       metersTableName: metering.metersTableName,
       turnsTableName: metering.turnsTableName,
       answersTableName: answers.answersTableName,
-      guardrail: given(hasGuardrail, { id: guardrail.guardrailId, version: guardrail.guardrailVersion }),
-      chatPolicies: { ...policies, models: models.policyJson, answers: answers.policyJson },
+      // By name, so that a stack of literals knows whether there is one.
+      preparedTableName: choose<string | undefined>(hasPrepared, `${name}-prepared`, undefined),
+      egressHosts: inputs.egressHosts,
+      guardrail: objectIf(hasGuardrail, {
+        id: guardrail.guardrailId,
+        version: guardrail.guardrailVersion,
+        streamProcessingMode: guardrail.streamProcessingMode,
+      }),
+      chatPolicies: withEntriesIf(
+        hasPrepared,
+        { ...policies, models: models.policyJson, answers: answers.policyJson },
+        { prepared: prepared.policyJson },
+      ),
       failurePolicies: policies,
-      operationsPolicies: { encryption: useOfKey, metering: metering.operationsPolicyJson },
+      operationsPolicies: withEntriesIf(
+        hasPrepared,
+        { encryption: useOfKey, metering: metering.operationsPolicyJson },
+        { prepared: prepared.operationsPolicyJson },
+      ),
       kmsKeyArn,
       logRetentionDays,
       tags,
@@ -123,12 +152,15 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       name,
       chatFunctionName: functions.chatFunctionName,
       failureFunctionName: functions.failureFunctionName,
-      tableNames: [
-        metering.configurationTableName,
-        metering.metersTableName,
-        metering.turnsTableName,
-        answers.answersTableName,
-      ],
+      tableNames: concatenated(
+        [
+          metering.configurationTableName,
+          metering.metersTableName,
+          metering.turnsTableName,
+          answers.answersTableName,
+        ],
+        chooseList(hasPrepared, [prepared.preparedTableName], []),
+      ),
       apiId: eventsApi.apiId,
       tags,
     });
@@ -157,6 +189,7 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
       metersTableName: metering.metersTableName,
       turnsTableName: metering.turnsTableName,
       answersTableName: answers.answersTableName,
+      preparedTableName: prepared.preparedTableName,
       guardrailId: guardrail.guardrailId,
       kmsKeyArn,
       webAclArn,
@@ -164,7 +197,3 @@ export class Gateway extends ModuleConstruct<typeof gateway> {
     };
   }
 }
-
-/** An object that is given under a condition, and else is null: for an optional input of a part. */
-const given = <T extends object>(condition: Condition, value: T) =>
-  choose<T | undefined>(condition, value, undefined);

@@ -8,18 +8,29 @@ interface OfGroup {
   readonly group: string;
 }
 
-/** The groups that usage plans and teams name, and those that were asked for besides: what the user pool must have. */
-export function groupsOf(usagePlans: unknown, teams: unknown, groups: readonly string[]): string[] {
-  const [plans, payers] = [rawValue(usagePlans), rawValue(teams)];
-  if (isExpression(plans) || isExpression(payers) || isExpression(groups)) {
+/** What names groups: inputs of the gateway, each a literal or an expression. */
+export interface NamesGroups {
+  readonly models: unknown;
+  readonly usagePlans: unknown;
+  readonly teams: unknown;
+}
+
+/** The groups that models, usage plans and teams name, and those that were asked for besides: what the user pool must have. */
+export function groupsOf({ models, usagePlans, teams }: NamesGroups, groups: readonly string[]): string[] {
+  const [catalogue, plans, payers] = [rawValue(models), rawValue(usagePlans), rawValue(teams)];
+  if ([catalogue, plans, payers, groups].some(isExpression)) {
     return asList(hcl`toset(concat(
       [for plan in ${plans} : plan.group if plan.group != ${EVERYBODY}],
       [for team in ${payers} : team.group],
-      tolist(${groups})
+      flatten([for model in values(${catalogue}) : tolist(model.groups)]),
+      tolist(${groups}),
     ))`);
   }
-  const named = [...(plans as readonly OfGroup[]), ...(payers as readonly OfGroup[])].map(
-    ({ group }) => group,
-  );
+  const named = [
+    ...[...(plans as readonly OfGroup[]), ...(payers as readonly OfGroup[])].map(({ group }) => group),
+    ...Object.values(catalogue as Readonly<Record<string, { readonly groups: readonly string[] }>>).flatMap(
+      (model) => model.groups,
+    ),
+  ];
   return [...new Set([...named.filter((group) => group !== EVERYBODY), ...groups])].sort();
 }

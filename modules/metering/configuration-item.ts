@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Catalogue } from '../models/catalogue';
 import type { Price, Rates } from '../models/price-book';
+import type { Providers } from '../models/providers';
 import { holdsExpression } from '../terraform/expression';
 import { plainValue, rawValue } from '../terraform/inputs';
 import { metering } from './definition';
@@ -19,6 +20,7 @@ export const SCHEMA_VERSION = 1;
 /** What the item is made of: inputs of the module as it reads them, or as they are given. */
 export interface ConfigurationInputs {
   readonly models: unknown;
+  readonly modelProviders: unknown;
   readonly usagePlans: unknown;
   readonly teams: unknown;
   readonly organisation: unknown;
@@ -32,6 +34,7 @@ export const isLiteral = (inputs: ConfigurationInputs): boolean =>
   !holdsExpression(
     [
       inputs.models,
+      inputs.modelProviders,
       inputs.usagePlans,
       inputs.teams,
       inputs.organisation,
@@ -52,14 +55,8 @@ export function configurationItem(inputs: ConfigurationInputs): string {
   const configuration = {
     id: CONFIGURATION_ID,
     schemaVersion: SCHEMA_VERSION,
-    models: mapValues(plain<Catalogue>('models'), ({ prices = [], ...model }) => ({
-      ...model,
-      capabilities: [...(model.capabilities ?? [])].sort(),
-      requestFields: [...(model.requestFields ?? [])].sort(),
-      fallbacks: model.fallbacks ?? [],
-      defaults: model.defaults ?? {},
-      prices: prices.map(priceOf),
-    })),
+    models: mapValues(plain<Catalogue>('models'), modelOf),
+    providers: mapValues(plain<Providers>('modelProviders'), providerOf),
     plans: plain<UsagePlans>('usagePlans').map((plan) => ({ ...plan, limits: limitsOf(plan.limits) })),
     teams: plain<Teams>('teams').map((team) => ({ ...team, limits: limitsOf(team.limits ?? []) })),
     organisation: { concurrentTurns, limits: limitsOf(limits) },
@@ -72,6 +69,24 @@ export function configurationItem(inputs: ConfigurationInputs): string {
   };
   return JSON.stringify(marshall(configuration, { removeUndefinedValues: true }));
 }
+
+const modelOf = ({ prices = [], firstTokenSeconds, ...model }: Catalogue[string]) => ({
+  ...model,
+  groups: sorted(model.groups),
+  capabilities: sorted(model.capabilities),
+  requestFields: sorted(model.requestFields),
+  fallbacks: model.fallbacks ?? [],
+  firstTokenMs: firstTokenSeconds === undefined ? undefined : firstTokenSeconds * 1_000,
+  defaults: model.defaults ?? {},
+  prices: prices.map(priceOf),
+});
+
+/** The key that encrypts a secret is IAM's affair alone; a plan need not know it. */
+const providerOf = ({ apiKeyKmsKeyArn: _, ...provider }: Providers[string]) => provider;
+
+/** A set in Terraform's order, which is that of UTF-8. */
+const sorted = (set: readonly string[] = []): string[] =>
+  [...new Set(set)].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 
 const limitsOf = (limits: Limits) =>
   limits.map(({ window, unit, limit }) => ({

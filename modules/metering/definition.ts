@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { modelsVariable } from '../models/catalogue';
 import { exampleModels } from '../models/example';
+import { modelProvidersVariable } from '../models/providers';
 import { nameVariable, tagsVariable } from '../terraform/common-variables';
 import { defineModule, output, rule, variable } from '../terraform/definition';
 import { hcl } from '../terraform/expression';
@@ -21,6 +22,7 @@ export const metering = defineModule({
   variables: {
     name: nameVariable,
     models: modelsVariable,
+    modelProviders: modelProvidersVariable,
     usagePlans: usagePlansVariable,
     teams: teamsVariable,
     organisation: organisationVariable,

@@ -8,19 +8,38 @@ export const modelAttributes = (models: unknown): Expression => hcl`{
   for key, model in ${rawValue(models)} : key => { M = {
     for name, value in {
       name            = { S = model.name }
-      bedrockModelId  = { S = model.bedrock_model_id }
+      bedrockModelId  = model.bedrock_model_id == null ? null : { S = model.bedrock_model_id }
       copiedFrom      = model.copied_from == null ? null : { S = model.copied_from }
+      provider        = model.provider == null ? null : { S = model.provider }
+      providerModelId = model.provider_model_id == null ? null : { S = model.provider_model_id }
+      family          = model.family == null ? null : { S = model.family }
+      groups          = { L = [for group in sort(model.groups) : { S = group }] }
       contextTokens   = { N = tostring(model.context_tokens) }
       maxOutputTokens = { N = tostring(model.max_output_tokens) }
       capabilities    = { L = [for capability in sort(model.capabilities) : { S = capability }] }
       imageTokens     = model.image_tokens == null ? null : { N = tostring(model.image_tokens) }
       requestFields   = { L = [for field in sort(model.request_fields) : { S = field }] }
       fallbacks       = { L = [for key in model.fallbacks : { S = key }] }
+      attempts        = { N = tostring(model.attempts) }
+      firstTokenMs    = model.first_token_seconds == null ? null : { N = tostring(model.first_token_seconds * 1000) }
       defaults        = { M = {
         for name, value in { temperature = model.defaults.temperature, topP = model.defaults.top_p } :
         name => { N = tostring(value) } if value != null
       } }
       prices          = { L = [for price in model.prices : { M = ${priceAttributes('price')} }] }
+    } : name => value if value != null
+  } }
+}`;
+
+/** The providers likewise, without the ARNs of KMS keys: a plan need not know them. */
+export const providerAttributes = (providers: unknown): Expression => hcl`{
+  for key, provider in ${rawValue(providers)} : key => { M = {
+    for name, value in {
+      baseUrl          = { S = provider.base_url }
+      apiKeySecretName = provider.api_key_secret_name == null ? null : { S = provider.api_key_secret_name }
+      apiKeyHeader     = { S = provider.api_key_header }
+      maxTokensField   = { S = provider.max_tokens_field }
+      query            = { M = { for name, value in provider.query : name => { S = value } } }
     } : name => value if value != null
   } }
 }`;
@@ -84,6 +103,7 @@ const limitAttributes = (limits: unknown, units: Expression): Expression => hcl`
 
 export interface ItemExpressionProps {
   readonly models: Expression;
+  readonly providers: Expression;
   readonly plans: Expression;
   readonly teams: Expression;
   readonly organisation: Expression;
@@ -98,6 +118,7 @@ export const itemExpression = (props: ItemExpressionProps): string =>
     id                = { S = ${CONFIGURATION_ID} }
     schemaVersion     = { N = ${String(SCHEMA_VERSION)} }
     models            = { M = ${props.models} }
+    providers         = { M = ${props.providers} }
     plans             = { L = ${props.plans} }
     teams             = { L = ${props.teams} }
     organisation      = { M = ${props.organisation} }

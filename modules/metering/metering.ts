@@ -13,6 +13,7 @@ import {
   modelAttributes,
   organisationAttributes,
   planAttributes,
+  providerAttributes,
   teamAttributes,
 } from './item-expression';
 import { UNITS } from './limits';
@@ -76,11 +77,12 @@ export class Metering extends ModuleConstruct<typeof metering> {
 
   /** Literals are written as plain JSON, which a reviewer of a synthesised stack, and the local runtime, can read. */
   private item(): string {
-    const { models, usagePlans, teams, organisation, guardrailPrices } = this.inputs;
+    const { models, modelProviders, usagePlans, teams, organisation, guardrailPrices } = this.inputs;
     if (isLiteral(this.inputs)) return configurationItem(this.inputs);
     const units = this.local('units', UNITS);
     return itemExpression({
       models: this.local('model_attributes', modelAttributes(models)),
+      providers: this.local('provider_attributes', providerAttributes(modelProviders)),
       plans: this.local('plan_attributes', planAttributes(usagePlans, units)),
       teams: this.local('team_attributes', teamAttributes(teams, units)),
       organisation: this.local('organisation_attributes', organisationAttributes(organisation, units)),

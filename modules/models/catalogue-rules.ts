@@ -61,12 +61,17 @@ export const catalogueRules = [
       'The bedrock_model_id of each of models must be the id of a model or of a cross-region inference profile, or the ARN of an application inference profile, a provisioned-model, an imported-model or a custom-model-deployment.',
     condition: hcl`alltrue([
       for model in values(var.models) : anytrue([
+        model.bedrock_model_id == null,
         can(regex("^[a-z0-9-]+\\.[A-Za-z0-9.:_-]+$", model.bedrock_model_id)),
         can(regex("^arn:[a-z-]+:bedrock:[a-z0-9-]+:[0-9]{12}:(application-inference-profile|provisioned-model|imported-model|custom-model-deployment)/[a-z0-9]+$", model.bedrock_model_id)),
       ])
     ])`,
     holds: ({ models }) =>
-      every(models, ({ bedrockModelId }) => ID.test(bedrockModelId) || ARN.test(bedrockModelId)),
+      every(
+        models,
+        ({ bedrockModelId }) =>
+          bedrockModelId === undefined || ID.test(bedrockModelId) || ARN.test(bedrockModelId),
+      ),
     breaks: withNovaLite({
       bedrockModelId: 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0',
     }),
@@ -76,14 +81,14 @@ export const catalogueRules = [
       'The copied_from of each of models must be the id that an application inference profile copies from, and must be left out for everything else.',
     condition: hcl`alltrue([
       for model in values(var.models) : (
-        strcontains(model.bedrock_model_id, ":application-inference-profile/") ?
+        try(strcontains(model.bedrock_model_id, ":application-inference-profile/"), false) ?
         can(regex("^[a-z0-9-]+\\.[A-Za-z0-9.:_-]+$", model.copied_from)) :
         model.copied_from == null
       )
     ])`,
     holds: ({ models }) =>
       every(models, ({ bedrockModelId, copiedFrom }) =>
-        bedrockModelId.includes(':application-inference-profile/')
+        bedrockModelId?.includes(':application-inference-profile/')
           ? ID.test(copiedFrom ?? '')
           : copiedFrom === undefined,
       ),

@@ -3,7 +3,9 @@ import { nameVariable, tagsVariable } from '../terraform/common-variables';
 import { defineModule, output, rule, variable } from '../terraform/definition';
 import { hcl } from '../terraform/expression';
 import { type Catalogue, modelsVariable } from './catalogue';
+import { egressHostsVariable } from './egress-hosts';
 import { exampleModels } from './example';
+import { modelProvidersVariable } from './providers';
 import { teamProfilesVariable } from './team-profiles';
 
 export const models = defineModule({
@@ -22,6 +24,8 @@ export const models = defineModule({
         }),
       ],
     }),
+    modelProviders: modelProvidersVariable,
+    egressHosts: egressHostsVariable,
     guardrail: variable(
       v.optional(
         v.object({

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue';
+import type { Providers } from './providers';
 
 /**
  * A catalogue to begin with: three models through the US profiles, as of November 2026; check prices and limits.
@@ -40,4 +41,31 @@ export const exampleModels: Catalogue = {
       { from: '2026-11-01', input: 3, output: 15, cacheRead: 0.3, cacheWrite5m: 3.75, cacheWrite1h: 6 },
     ],
   },
+};
+
+/** A provider beyond AWS, and the one host that it needs. */
+export const exampleEgress = {
+  modelProviders: {
+    openai: { baseUrl: 'https://api.openai.com/v1', apiKeySecretName: 'ai-gateway/openai' },
+  } satisfies Providers,
+  egressHosts: ['api.openai.com'],
+};
+
+/** Key of the model that `exampleProvided` adds to the example's. */
+export const PROVIDED_MODEL = 'gpt-5-mini';
+
+/** The example's catalogue with a model of that provider. */
+export const exampleProvided = {
+  ...exampleEgress,
+  models: {
+    ...exampleModels,
+    [PROVIDED_MODEL]: {
+      name: 'GPT-5 mini',
+      provider: 'openai',
+      providerModelId: 'gpt-5-mini',
+      contextTokens: 400_000,
+      maxOutputTokens: 8_192,
+      prices: [{ from: '2026-11-01', input: 0.25, output: 2 }],
+    },
+  } satisfies Catalogue,
 };

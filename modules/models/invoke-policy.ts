@@ -3,16 +3,19 @@ import {
   type DataAwsIamPolicyDocumentStatement,
 } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
 import type { Construct } from 'constructs';
+import { AwsContext } from '../terraform/aws-context';
 import { comment } from '../terraform/comment';
 import { blockIf, type Condition } from '../terraform/condition';
 import { dynamicBlocks } from '../terraform/dynamic-block';
-import { asList, asString, type Expression, hcl } from '../terraform/expression';
-import { reference } from './model-arns';
+import { asList, type Expression, hcl } from '../terraform/expression';
+import { decryptSecrets, readSecrets } from './provider-secrets';
 
 /** What ConverseStream needs: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html */
 const INVOKE = ['bedrock:InvokeModelWithResponseStream'];
 
 export interface InvokePolicyProps {
+  /** What Bedrock is asked for by key of the catalogue (map): empty where providers beyond AWS serve every model. */
+  readonly ids: Expression;
   /** ARNs of what is invoked itself (list). */
   readonly direct: Expression;
   /** ARNs of inference profiles by key of the catalogue (map). */
@@ -27,13 +30,15 @@ export interface InvokePolicyProps {
     readonly foundationModels: Expression;
   };
   readonly guardrail: { readonly given: Condition; readonly arn: string; readonly version: string };
+  /** ARNs of the secrets with the providers' keys, and of the KMS keys that encrypt them (lists). */
+  readonly providerKeys: { readonly secrets: Expression; readonly kmsKeys: Expression };
 }
 
 type Statement = DataAwsIamPolicyDocumentStatement;
 
 /**
- * What the chat function may invoke. A model behind an inference profile is allowed in every Region to which the profile
- * may route, but only through that profile.
+ * What the chat function may invoke, and which keys of providers it may read. A model behind an inference profile is allowed
+ * in every Region to which the profile may route, but only through a profile.
  * https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html
  */
 export function invokePolicy(
@@ -41,14 +46,15 @@ export function invokePolicy(
   id: string,
   props: InvokePolicyProps,
 ): DataAwsIamPolicyDocument {
-  const { direct, profiles, foundationModels, teams, guardrail } = props;
+  const { ids, direct, profiles, foundationModels, teams, guardrail, providerKeys } = props;
   const statements: (readonly [forEach: unknown, Statement])[] = [
+    [blockIf(hcl`length(${ids}) == 0`), invokeNothing],
     [ifAny(direct), { sid: 'InvokeModels', actions: INVOKE, resources: asList(direct) }],
     [
       ifAny(profiles),
       { sid: 'InvokeInferenceProfiles', actions: INVOKE, resources: asList(hcl`values(${profiles})`) },
     ],
-    [profiles, throughProfile(props)],
+    [ifAny(profiles), throughProfiles(props)],
     [
       ifAny(foundationModels),
       {
@@ -60,30 +66,38 @@ export function invokePolicy(
     ],
     ...throughTeamProfiles(teams).map((statement) => [blockIf(teams.given), statement] as const),
     ...underGuardrail(guardrail).map((statement) => [blockIf(guardrail.given), statement] as const),
+    [ifAny(providerKeys.secrets), readSecrets(providerKeys.secrets)],
+    [ifAny(providerKeys.kmsKeys), decryptSecrets(providerKeys.kmsKeys, AwsContext.of(scope))],
   ];
   const document = new DataAwsIamPolicyDocument(scope, id, {
     statement: statements.map(([, statement]) => statement),
   });
-  comment(document, 'The denial is of everything ("*"): it must leave no model out.');
+  comment(document, 'Denials are of everything ("*"): they must leave no model out.');
   return dynamicBlocks(
     document,
     Object.fromEntries(statements.map(([forEach], index) => [`statement[${index}]`, forEach])),
   );
 }
 
+/** IAM takes no policy without a statement: it may be the only one where no model is Bedrock's. */
+const invokeNothing: Statement = {
+  sid: 'InvokeNoModels',
+  effect: 'Deny',
+  actions: INVOKE,
+  resources: ['*'],
+};
+
 const ifAny = (collection: Expression) => blockIf(hcl`length(${collection}) > 0`);
 
-function throughProfile({ foundationModels }: InvokePolicyProps): Statement {
-  const key = asString(hcl`replace(title(replace(statement.key, "/[^a-z0-9]/", " ")), " ", "")`);
-  return {
-    sid: `InvokeThrough${key}`,
-    actions: INVOKE,
-    resources: asList(hcl`${foundationModels}[statement.key]`),
-    condition: [through([reference('statement.value')])],
-  };
-}
+/** One statement for all profiles: a policy has 10,240 characters, and each profile routes to its own model alone. */
+const throughProfiles = ({ profiles, foundationModels }: InvokePolicyProps): Statement => ({
+  sid: 'InvokeThroughInferenceProfiles',
+  actions: INVOKE,
+  resources: asList(hcl`distinct(flatten([for key in keys(${profiles}) : ${foundationModels}[key]]))`),
+  condition: [through(asList(hcl`values(${profiles})`))],
+});
 
-/** One statement for all teams: a policy has 10,240 characters, and each profile routes to its own model alone anyway. */
+/** The same of the teams' profiles, whose ids are not known in the first plan. */
 function throughTeamProfiles({ profiles, foundationModels }: InvokePolicyProps['teams']): Statement[] {
   return [
     { sid: 'InvokeTeamProfiles', actions: INVOKE, resources: asList(profiles) },

@@ -9,13 +9,14 @@ export const destinationRegions = (corrections: unknown): Expression =>
 
 /**
  * By key of the catalogue: `id`, which Bedrock is asked for, and `source`, the id of the model or cross-region profile behind
- * it. The two differ for an application inference profile; for an ARN that has no source they are both the ARN.
+ * it. The two differ for an application inference profile; for an ARN that has no source they are both the ARN. What a provider
+ * beyond AWS serves is not in it.
  */
 export const modelIds = (models: unknown): Expression => hcl`{
   for key, model in ${rawValue(models)} : key => {
     id     = model.bedrock_model_id
     source = coalesce(model.copied_from, model.bedrock_model_id)
-  }
+  } if model.bedrock_model_id != null
 }`;
 
 /** By key: the prefix of the cross-region profile's id; a model without one is not in it. */

@@ -18,6 +18,7 @@ import {
   profileArns,
   teamProfiles,
 } from './model-arns';
+import { secretArns, secretKeyArns } from './provider-secrets';
 
 /** Which models may be invoked, through which inference profiles, and under which guardrail. */
 export class Models extends ModuleConstruct<typeof models> {
@@ -39,6 +40,7 @@ export class Models extends ModuleConstruct<typeof models> {
     const teams = this.local('team_profiles', teamProfiles(this.inputs.teamProfiles));
     const team = this.teamProfile(teams, profiles, foundationModels);
     const policy = invokePolicy(this, 'invoke', {
+      ids,
       direct: this.local('direct_arns', directArns(ids, profiles, foundationModels)),
       profiles,
       foundationModels,
@@ -48,6 +50,10 @@ export class Models extends ModuleConstruct<typeof models> {
         foundationModels: hcl`distinct(flatten([for profile in ${teams} : ${foundationModels}[profile.model]]))`,
       },
       guardrail: { given: isSet(guardrail), arn: guardrail.arn, version: guardrail.version },
+      providerKeys: {
+        secrets: this.local('secret_arns', secretArns(this.inputs.modelProviders, context)),
+        kmsKeys: this.local('secret_key_arns', secretKeyArns(this.inputs.modelProviders)),
+      },
     });
     this.outputs = {
       policyJson: policy.json,

@@ -3,7 +3,7 @@ import { rule, variable } from '../terraform/definition';
 import { hcl } from '../terraform/expression';
 import { setOfStrings } from '../terraform/schema';
 import type { Catalogue } from './catalogue';
-import { exampleModels } from './example';
+import { exampleModels, exampleProvided, PROVIDED_MODEL } from './example';
 
 const teamProfilesSchema = v.record(
   v.string(),
@@ -70,7 +70,7 @@ export const teamProfilesVariable = variable(
           ]
         ]))`,
         holds: (values) =>
-          everyProfile(values, (_, key) => values.models[key]?.bedrockModelId.startsWith('arn:') !== true),
+          everyProfile(values, (_, key) => values.models[key]?.bedrockModelId?.startsWith('arn:') !== true),
         breaks: {
           models: {
             ...exampleModels,
@@ -82,6 +82,17 @@ export const teamProfilesVariable = variable(
           },
           teamProfiles: { search: { models: ['nova-lite'] } },
         },
+      }),
+      rule<Values>({
+        message:
+          'The models of team_profiles must not be those of a provider: what it charges is not in the bill of AWS.',
+        condition: hcl`alltrue(flatten([
+          for profile in values(var.team_profiles) : [
+            for key in profile.models : try(var.models[key].provider == null, true)
+          ]
+        ]))`,
+        holds: (values) => everyProfile(values, (_, key) => values.models[key]?.provider === undefined),
+        breaks: { ...exampleProvided, teamProfiles: { search: { models: [PROVIDED_MODEL] } } },
       }),
       rule<Values>({
         message:

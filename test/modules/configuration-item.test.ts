@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { CONFIGURATION_ID, configurationItem } from '../../modules/metering/configuration-item';
 import { exampleUsagePlans } from '../../modules/metering/example';
 import { Metering } from '../../modules/metering/metering';
-import { exampleModels } from '../../modules/models/example';
+import { exampleModels, exampleProvided } from '../../modules/models/example';
 import { hcl } from '../../modules/terraform/expression';
 import { CONFIGURATION_KEY } from '../../src/aws/dynamodb/configuration-item';
 import { configurationSchema } from '../../src/gateway/configuration/configuration';
@@ -158,6 +158,60 @@ describe('the configuration item, from literals', () => {
     expect(models['nova-lite']).toMatchObject({ copiedFrom: 'amazon.nova-lite-v1:0', prices: [] });
   });
 
+  it('says of a model of a provider who serves it, and of the provider where it is', () => {
+    const item = readItem(literal(exampleProvided));
+
+    expect(item.models['gpt-5-mini']).toEqual({
+      name: 'GPT-5 mini',
+      provider: 'openai',
+      providerModelId: 'gpt-5-mini',
+      groups: [],
+      contextTokens: 400_000,
+      maxOutputTokens: 8_192,
+      capabilities: [],
+      requestFields: [],
+      fallbacks: [],
+      attempts: 3,
+      defaults: {},
+      prices: [{ from: '2026-11-01', input: 250_000, output: 2_000_000 }],
+    });
+    expect(item.providers).toEqual({
+      openai: {
+        baseUrl: 'https://api.openai.com/v1',
+        apiKeySecretName: 'ai-gateway/openai',
+        apiKeyHeader: 'Authorization',
+        maxTokensField: 'max_completion_tokens',
+        query: {},
+      },
+    });
+  });
+
+  it('leaves out which key encrypts a secret: a plan may not know it', () => {
+    const apiKeyKmsKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/1';
+    const modelProviders = { openai: { ...exampleProvided.modelProviders.openai, apiKeyKmsKeyArn } };
+
+    expect(itemOf(literal({ ...exampleProvided, modelProviders }))).not.toContain(apiKeyKmsKeyArn);
+  });
+
+  it('says of a model to whom it is given, how often it is asked, and how many milliseconds it has', () => {
+    const patient = {
+      ...exampleModels['nova-lite'],
+      family: 'nova',
+      groups: ['staff', 'beta', 'staff'],
+      attempts: 2,
+      firstTokenSeconds: 20,
+    };
+
+    const { models } = readItem(literal({ models: { ...exampleModels, 'nova-lite': patient } }));
+
+    expect(models['nova-lite']).toMatchObject({
+      family: 'nova',
+      groups: ['beta', 'staff'],
+      attempts: 2,
+      firstTokenMs: 20_000,
+    });
+  });
+
   it('is what the functions accept, for any configuration that the rules accept', () => {
     fc.assert(
       fc.property(configurations, (configuration) => {
@@ -182,6 +236,7 @@ describe('the configuration item, from variables', () => {
 
     expect(itemOf(published())).toContain('models            = { M = local.model_attributes }');
     expect(locals).toMatchObject({
+      provider_attributes: expect.stringContaining('for key, provider in var.model_providers'),
       model_attributes: expect.stringContaining('for key, model in var.models'),
       plan_attributes: expect.stringContaining('for plan in var.usage_plans'),
       team_attributes: expect.stringContaining('for team in var.teams'),

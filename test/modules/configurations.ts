@@ -5,11 +5,13 @@ import type { Teams } from '../../modules/metering/teams';
 import type { UsagePlans } from '../../modules/metering/usage-plans';
 import type { GuardrailPrices } from '../../modules/metering/guardrail-prices';
 import type { Catalogue } from '../../modules/models/catalogue';
+import type { Providers } from '../../modules/models/providers';
 import { dollars, guardrailPriceBooks, priceBooks } from './price-books';
 
 /** All that the configuration item is made of, as the rules accept it. */
 export interface Configuration {
   readonly models: Catalogue;
+  readonly modelProviders: Providers;
   readonly usagePlans: UsagePlans;
   readonly teams: Teams;
   readonly organisation: Organisation;
@@ -26,7 +28,10 @@ const text = fc
 
 const tokens = fc.integer({ min: 1, max: 10_000_000 });
 
-const bedrockModel = fc.constantFrom(
+/** Who serves a model: Bedrock, or one of `modelProviders`. */
+const served = fc.constantFrom(
+  { provider: 'openai', providerModelId: 'gpt-5-mini' },
+  { provider: 'azure-eu', providerModelId: 'my:deployment/7' },
   { bedrockModelId: 'amazon.nova-lite-v1:0' },
   { bedrockModelId: 'eu.anthropic.claude-sonnet-4-6' },
   {
@@ -34,6 +39,33 @@ const bedrockModel = fc.constantFrom(
     copiedFrom: 'us.amazon.nova-pro-v1:0',
   },
 );
+
+/** The providers that models name, and one that none does. */
+const modelProviders: fc.Arbitrary<Providers> = fc
+  .record(
+    {
+      apiKeySecretName: fc.constantFrom('ai-gateway/openai', 'Key_+=.@-1'),
+      apiKeyHeader: fc.constantFrom('Authorization' as const, 'api-key' as const),
+      maxTokensField: fc.constantFrom('max_completion_tokens' as const, 'max_tokens' as const),
+      query: fc.dictionary(fc.constantFrom('api-version', 'B.2', 'a_1'), text, {
+        maxKeys: 2,
+        noNullPrototype: true,
+      }),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((more) =>
+    fc
+      .constantFrom(
+        {},
+        { apiKeySecretName: 'own', apiKeyKmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' },
+      )
+      .map((key) => ({
+        openai: { baseUrl: 'https://api.openai.com/v1', ...more },
+        'azure-eu': { baseUrl: 'https://llm.example.com:8443', ...more, ...key },
+        '-1': { baseUrl: 'https://a.b/c/~d' },
+      })),
+  );
 
 const share = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
 
@@ -43,14 +75,18 @@ const abilities = fc.record(
     capabilities: fc.subarray(['documents', 'prompt_caching', 'reasoning', 'structured_output', 'tools']),
     imageTokens: tokens,
     requestFields: fc.subarray(['thinking', 'top_k', 'reasoning_effort']),
+    family: fc.constantFrom('claude', 'gpt-5.1'),
+    groups: fc.subarray(['power', 'équipe-ü', '\u{1F600}', '\uFF21', 'Beta']),
+    attempts: fc.integer({ min: 1, max: 5 }),
+    firstTokenSeconds: fc.integer({ min: 1, max: 900 }),
     defaults: fc.record({ temperature: share, topP: share }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
 );
 
 const model = fc
-  .record({ name: text, bedrockModel, sizes: fc.tuple(tokens, tokens), abilities, prices: priceBooks })
-  .map(({ name, bedrockModel: ids, sizes, abilities: can, prices }) => ({
+  .record({ name: text, served, sizes: fc.tuple(tokens, tokens), abilities, prices: priceBooks })
+  .map(({ name, served: ids, sizes, abilities: can, prices }) => ({
     name,
     ...ids,
     ...can,
@@ -141,6 +177,7 @@ export const configurations: fc.Arbitrary<Configuration> = models
   .chain((catalogue) =>
     fc.record({
       models: fc.constant(catalogue),
+      modelProviders,
       usagePlans: usagePlans(catalogue),
       teams,
       organisation,

@@ -3,6 +3,7 @@ import { TerraformDataSource, TerraformElement, TerraformResource, TerraformStac
 import { allModules, type AnyModuleClass } from '../../modules/all-modules';
 import { COMMENT } from '../../modules/terraform/comment';
 import type { Rule } from '../../modules/terraform/definition';
+import { snakeCase } from '../../modules/terraform/names';
 import {
   type AnySchema,
   describe as described,
@@ -12,6 +13,9 @@ import {
 } from '../../modules/terraform/schema';
 import type { Body, SynthesisedStack } from '../../stacks/synthesised';
 import { literalStack, moduleStack } from './synthesise';
+
+/** https://developer.hashicorp.com/terraform/language/block/variable */
+const RESERVED = ['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals'];
 
 const modules = allModules.map((Module) => [Module.definition.name, Module] as const);
 const rules = modules.flatMap(([name, Module]) =>
@@ -41,6 +45,12 @@ describe.each(modules)('the module %s', (_name, Module) => {
     );
 
     expect(described.map(([name]) => name)).toEqual(Object.keys(definition.variables));
+  });
+
+  it('has no variable by a name that Terraform keeps for itself in a module block', () => {
+    const names = Object.keys(definition.variables).map(snakeCase);
+
+    expect(names.filter((name) => RESERVED.includes(name))).toEqual([]);
   });
 
   it('describes every attribute of its variables', () => {

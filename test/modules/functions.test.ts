@@ -73,6 +73,42 @@ describe('the environment', () => {
     });
   });
 
+  it.each([
+    [GUARDRAIL, 'sync'],
+    [{ ...GUARDRAIL, streamProcessingMode: 'async' }, 'async'],
+  ])('says when the guardrail judges a streamed answer: %j', (guardrail, mode) => {
+    expect(variablesOf({ guardrail })).toMatchObject({ AI_GATEWAY_GUARDRAIL_MODE: mode });
+  });
+
+  it('names the hosts beyond AWS that prompts may reach, in order, to the functions of answers', () => {
+    const egressHosts = ['llm.example.com', 'api.openai.com', 'llm.example.com'];
+    const hosts = (name: FunctionName) => variablesOf({ egressHosts }, name)['AI_GATEWAY_EGRESS_HOSTS'];
+
+    expect([hosts('chat'), hosts('failure'), hosts('operations')]).toEqual([
+      'api.openai.com,llm.example.com',
+      'api.openai.com,llm.example.com',
+      undefined,
+    ]);
+  });
+
+  it('names the table of prepared responses to the functions that use it', () => {
+    const named = (name: FunctionName) =>
+      variablesOf({ preparedTableName: 'ai-gateway-prepared' }, name)['AI_GATEWAY_PREPARED_TABLE'];
+
+    expect([named('chat'), named('failure'), named('operations')]).toEqual([
+      'ai-gateway-prepared',
+      undefined,
+      'ai-gateway-prepared',
+    ]);
+  });
+
+  it('has no variable for hosts and prepared responses that are not there', () => {
+    const names = Object.keys(variablesOf());
+
+    expect(names).not.toContain('AI_GATEWAY_EGRESS_HOSTS');
+    expect(names).not.toContain('AI_GATEWAY_PREPARED_TABLE');
+  });
+
   it('has no variable for a guardrail that is not there', () => {
     expect(Object.keys(variablesOf()).filter((name) => name.includes('GUARDRAIL'))).toEqual([]);
   });
@@ -91,6 +127,15 @@ describe('the environment', () => {
     expect(environment.variables).toMatch(/^\$\{merge\(/);
     expect(environment.variables).toContain('var.guardrail != null ? {');
     expect(environment.variables).toContain('AI_GATEWAY_GUARDRAIL_ID      = var.guardrail.id');
+    expect(environment.variables).toContain(
+      'AI_GATEWAY_GUARDRAIL_MODE    = var.guardrail.stream_processing_mode',
+    );
+    expect(environment.variables).toContain(
+      'length(var.egress_hosts) > 0 ? { AI_GATEWAY_EGRESS_HOSTS = join(",", sort(var.egress_hosts)) } : {}',
+    );
+    expect(environment.variables).toContain(
+      'var.prepared_table_name != null ? { AI_GATEWAY_PREPARED_TABLE = var.prepared_table_name } : {}',
+    );
   });
 
   it('tells Powertools whose logs and metrics they are', () => {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleModels } from '../../modules/models/example';
+import { exampleModels, exampleProvided, PROVIDED_MODEL } from '../../modules/models/example';
 import { Models } from '../../modules/models/models';
 import { snakeCase } from '../../modules/terraform/names';
 import { toTerraform } from '../../modules/terraform/schema';
@@ -44,7 +44,27 @@ const TEAMS = {
     search: { models: ['claude-haiku-4-5', 'nova-lite'], tags: { 'cost-centre': '7' } },
   },
 };
-const CASES = { kinds: KINDS, guarded: GUARDED, teams: TEAMS };
+const SECRET_KEY = 'arn:aws:kms:us-east-1:123456789012:key/1';
+const PROVIDED = {
+  ...exampleProvided,
+  modelProviders: {
+    ...exampleProvided.modelProviders,
+    again: { baseUrl: 'https://api.openai.com/v2', apiKeySecretName: 'ai-gateway/openai' },
+    azure: {
+      baseUrl: 'https://llm.example.com/openai',
+      apiKeySecretName: 'azure',
+      apiKeyKmsKeyArn: SECRET_KEY,
+    },
+    keyless: { baseUrl: 'https://llm.internal' },
+  },
+  egressHosts: ['api.openai.com', 'llm.example.com', 'llm.internal'],
+};
+const BEYOND = {
+  models: { [PROVIDED_MODEL]: { ...exampleProvided.models[PROVIDED_MODEL], provider: 'keyless' } },
+  modelProviders: { keyless: { baseUrl: 'https://llm.internal' } },
+  egressHosts: ['llm.internal'],
+};
+const CASES = { kinds: KINDS, guarded: GUARDED, teams: TEAMS, provided: PROVIDED, beyond: BEYOND };
 
 const inTerraform = (values: object) =>
   Object.fromEntries(
@@ -85,9 +105,11 @@ const PROFILES = {
 };
 const EXAMPLE = [
   allow('InvokeInferenceProfiles', Object.values(PROFILES)),
-  through('InvokeThroughClaudeHaiku45', [PROFILES.haiku], foundation(HAIKU, ...US)),
-  through('InvokeThroughClaudeSonnet46', [PROFILES.sonnet], foundation('anthropic.claude-sonnet-4-6', ...US)),
-  through('InvokeThroughNovaLite', [PROFILES.nova], foundation('amazon.nova-lite-v1:0', ...US)),
+  through('InvokeThroughInferenceProfiles', Object.values(PROFILES), [
+    ...foundation(HAIKU, ...US),
+    ...foundation('anthropic.claude-sonnet-4-6', ...US),
+    ...foundation('amazon.nova-lite-v1:0', ...US),
+  ]),
   count(HAIKU, 'anthropic.claude-sonnet-4-6', 'amazon.nova-lite-v1:0'),
 ];
 
@@ -130,30 +152,22 @@ describeTerraform('the models module in Terraform', 'moto', () => {
   it.each(['published_kinds', 'literal_kinds'])(
     'allows exactly what each kind of model needs: %s',
     (call) => {
+      const kinds = [
+        APPLICATION_PROFILE,
+        `${ACCOUNT}:inference-profile/jp.amazon.nova-2-lite-v1:0`,
+        `${ACCOUNT}:inference-profile/eu.${HAIKU}`,
+        `${ACCOUNT}:inference-profile/global.anthropic.claude-opus-5-5`,
+      ];
+
       expect(policyOf(call)).toEqual({
         unknown: [],
         statements: [
           allow('InvokeModels', [...foundation('amazon.nova-lite-v1:0', 'us-east-1'), PROVISIONED]),
-          allow('InvokeInferenceProfiles', [
-            APPLICATION_PROFILE,
-            `${ACCOUNT}:inference-profile/jp.amazon.nova-2-lite-v1:0`,
-            `${ACCOUNT}:inference-profile/eu.${HAIKU}`,
-            `${ACCOUNT}:inference-profile/global.anthropic.claude-opus-5-5`,
-          ]),
-          through(
-            'InvokeThroughApplication',
-            [APPLICATION_PROFILE],
-            foundation('amazon.nova-pro-v1:0', 'us-east-1', 'ca-central-1', 'ca-west-1'),
-          ),
-          through(
-            'InvokeThroughCorrected',
-            [`${ACCOUNT}:inference-profile/jp.amazon.nova-2-lite-v1:0`],
-            foundation('amazon.nova-2-lite-v1:0', 'us-east-1', 'ap-northeast-9'),
-          ),
-          through(
-            'InvokeThroughEuropean',
-            [`${ACCOUNT}:inference-profile/eu.${HAIKU}`],
-            foundation(
+          allow('InvokeInferenceProfiles', kinds),
+          through('InvokeThroughInferenceProfiles', kinds, [
+            ...foundation('amazon.nova-pro-v1:0', 'us-east-1', 'ca-central-1', 'ca-west-1'),
+            ...foundation('amazon.nova-2-lite-v1:0', 'us-east-1', 'ap-northeast-9'),
+            ...foundation(
               HAIKU,
               'us-east-1',
               'eu-central-1',
@@ -163,12 +177,8 @@ describeTerraform('the models module in Terraform', 'moto', () => {
               'eu-west-1',
               'eu-west-3',
             ),
-          ),
-          through(
-            'InvokeThroughWorldwide',
-            [`${ACCOUNT}:inference-profile/global.anthropic.claude-opus-5-5`],
-            foundation('anthropic.claude-opus-5-5', 'us-east-1', ''),
-          ),
+            ...foundation('anthropic.claude-opus-5-5', 'us-east-1', ''),
+          ]),
           count(
             'amazon.nova-lite-v1:0',
             'amazon.nova-pro-v1:0',
@@ -177,6 +187,45 @@ describeTerraform('the models module in Terraform', 'moto', () => {
             'anthropic.claude-opus-5-5',
           ),
         ],
+      });
+    },
+  );
+
+  it.each(['published_provided', 'literal_provided'])(
+    'invokes no model of a provider, and reads the keys of those alone that have one: %s',
+    (call) => {
+      const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-??????`;
+
+      expect(policyOf(call)).toEqual({
+        unknown: [],
+        statements: [
+          ...EXAMPLE,
+          {
+            ...allow('ReadProviderKeys', [secret('ai-gateway/openai'), secret('azure')]),
+            actions: ['secretsmanager:GetSecretValue'],
+          },
+          {
+            ...allow('DecryptProviderKeys', [SECRET_KEY]),
+            actions: ['kms:Decrypt'],
+            conditions: [
+              {
+                test: 'StringEquals',
+                variable: 'kms:ViaService',
+                values: ['secretsmanager.us-east-1.amazonaws.com'],
+              },
+            ],
+          },
+        ],
+      });
+    },
+  );
+
+  it.each(['published_beyond', 'literal_beyond'])(
+    'denies all of Bedrock where no model is its own, so that IAM has a statement: %s',
+    (call) => {
+      expect(policyOf(call)).toEqual({
+        unknown: [],
+        statements: [{ ...allow('InvokeNoModels', ['*']), effect: 'Deny' }],
       });
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DESTINATION_REGIONS } from '../../modules/models/geographies';
-import { exampleModels } from '../../modules/models/example';
+import { exampleEgress, exampleModels, exampleProvided } from '../../modules/models/example';
 import { Models } from '../../modules/models/models';
 import { asString, hcl } from '../../modules/terraform/expression';
 import type { Body, SynthesisedStack } from '../../stacks/synthesised';
@@ -27,7 +27,7 @@ const contentOf = (stack: SynthesisedStack, sid: string): Body => {
 const guardrail = { arn: 'arn:aws:bedrock:us-east-1:123456789012:guardrail/abc', version: '3' };
 
 describe('the policy', () => {
-  it('allows the one action that ConverseStream needs, the guardrail’s, and counting', () => {
+  it('allows the one action that ConverseStream needs, the guardrail’s, counting, and reading keys', () => {
     const { statement } = bodyOf(published(), 'aws_iam_policy_document')['dynamic'] as Record<string, Body[]>;
     const actions = statement!.flatMap(({ content }) => (content as Body)['actions'] as string[]);
 
@@ -35,6 +35,8 @@ describe('the policy', () => {
       'bedrock:InvokeModelWithResponseStream',
       'bedrock:CountTokens',
       'bedrock:ApplyGuardrail',
+      'secretsmanager:GetSecretValue',
+      'kms:Decrypt',
     ]);
   });
 
@@ -84,6 +86,69 @@ describe('the policy', () => {
 
     expect(forEachOf(stack)).toMatchObject({ DenyWithoutGuardrail: [true] });
   });
+});
+
+describe('the keys of providers', () => {
+  it('are read by the name of their secret, and decrypted through Secrets Manager alone', () => {
+    const stack = literal(exampleProvided);
+
+    expect(contentOf(stack, 'ReadProviderKeys')).toEqual({
+      sid: 'ReadProviderKeys',
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: '${local.secret_arns}',
+    });
+    expect(contentOf(stack, 'DecryptProviderKeys')).toMatchObject({
+      actions: ['kms:Decrypt'],
+      condition: [
+        {
+          test: 'StringEquals',
+          variable: 'kms:ViaService',
+          values: ['secretsmanager.${data.aws_region.current.id}.amazonaws.com'],
+        },
+      ],
+    });
+  });
+});
+
+describe('the hosts beyond AWS', () => {
+  const refusal = (values: object) => () => literal({ ...exampleEgress, ...values });
+
+  it.each(['https://api.openai.com/v1', 'https://api.openai.com:8443', 'https://api.openai.com'])(
+    'are those of the list: %s',
+    (baseUrl) => {
+      expect(refusal({ modelProviders: { openai: { baseUrl } } })).not.toThrow();
+    },
+  );
+
+  it.each([
+    'https://api.openai.com.example.com/v1',
+    'https://openai.com/v1',
+    'https://chat.api.openai.com/v1',
+  ])('are no others: %s', (baseUrl) => {
+    expect(refusal({ modelProviders: { openai: { baseUrl } } })).toThrow('egress_hosts must hold the host');
+  });
+
+  it.each([
+    'http://api.openai.com/v1',
+    'https://user@api.openai.com/v1',
+    'https://example.com@api.openai.com',
+    'https://api.openai.com/v1?key=1',
+    'https://api.openai.com/../v1',
+    'https://API.openai.com/v1',
+    'https://api.openai.com\\@example.com/v1',
+    ' https://api.openai.com/v1',
+  ])('are reached by no address but a plain one: %s', (baseUrl) => {
+    expect(refusal({ modelProviders: { openai: { baseUrl } } })).toThrow(
+      'The base_url of each of model_providers',
+    );
+  });
+
+  it.each(['*.openai.com', 'https://api.openai.com', 'api.openai.com:443', 'api.openai.com/v1', '*', ''])(
+    'are names, not patterns: %s',
+    (host) => {
+      expect(refusal({ egressHosts: ['api.openai.com', host] })).toThrow('egress_hosts must hold names');
+    },
+  );
 });
 
 describe('the table of destination Regions', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'cdktf';
+import type { Catalogue } from '../../modules/models/catalogue';
 import { type StackConfiguration, readConfiguration } from '../../stacks/configuration';
 import { GatewayStack } from '../../stacks/gateway-stack';
 
@@ -62,6 +63,33 @@ describe('the stack for cdktf deploy', () => {
     const groups = Object.values(synthesise().resource?.['aws_cognito_user_group'] ?? {});
 
     expect(groups.map((group) => group['for_each'])).toEqual(['${toset(["power", "research", "standard"])}']);
+  });
+
+  it('makes the groups that models name, each once', () => {
+    const models = configuration.gateway.models as Catalogue;
+    const beta = { ...models['gpt-5-mini']!, groups: ['power', 'beta'] };
+    const gateway = { ...configuration.gateway, models: { ...models, 'gpt-5-mini': beta } };
+
+    const groups = Object.values(synthesise({ gateway }).resource?.['aws_cognito_user_group'] ?? {});
+
+    expect(groups.map((group) => group['for_each'])).toEqual([
+      '${toset(["beta", "power", "research", "standard"])}',
+    ]);
+  });
+
+  it('has no trace of prepared responses where they are left out, but a table that is not made', () => {
+    const gateway = { ...configuration.gateway, preparedResponses: { enabled: false } };
+
+    const { resource = {} } = synthesise({ gateway });
+
+    const environments = Object.values(resource['aws_lambda_function'] ?? {}).map((body) =>
+      JSON.stringify(body['environment']),
+    );
+    const policies = Object.values(resource['aws_iam_role_policy'] ?? {}).map((body) =>
+      JSON.stringify(body['for_each'] ?? {}),
+    );
+    expect([...environments, ...policies].filter((text) => /prepared/i.test(text))).toEqual([]);
+    expect(resource['aws_dynamodb_table']?.['prepared_responses_prepared']).toMatchObject({ count: 0 });
   });
 
   it('is the same every time', () => {

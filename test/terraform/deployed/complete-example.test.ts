@@ -16,9 +16,10 @@ const GATEWAY = 'module.ai_gateway.module';
 const KEY = `${GATEWAY}.encryption.aws_kms_key.gateway[0]`;
 const ANSWERS = 'module.ai_gateway.module.answers.aws_dynamodb_table.answers';
 const POOL = `${GATEWAY}.identity.aws_cognito_user_pool.users[0]`;
-const TABLES = ['configuration', 'meters', 'turns'].map(
-  (table) => `${GATEWAY}.metering.aws_dynamodb_table.${table}`,
-);
+const TABLES = [
+  ...['configuration', 'meters', 'turns'].map((table) => `${GATEWAY}.metering.aws_dynamodb_table.${table}`),
+  `${GATEWAY}.prepared_responses.aws_dynamodb_table.prepared[0]`,
+];
 /** Types whose deletion loses what exists nowhere else. */
 const HOLDS_DATA = new Set(['aws_cognito_user_pool', 'aws_dynamodb_table', 'aws_kms_key']);
 
@@ -60,6 +61,7 @@ describeTerraform('the complete example, deployed', 'moto', () => {
       'metering',
       'models',
       'observability',
+      'prepared_responses',
     ]);
   });
 

@@ -12,11 +12,14 @@ import { terraform } from '../terraform-cli';
 describeTerraform('the examples', 'moto', () => {
   const moto = useMoto();
 
-  it.each(['minimal', 'existing-identity'])('%s: initialises, is valid, and is planned', async (name) => {
-    const plan = await planOfExample(name, moto);
+  it.each(['minimal', 'existing-identity', 'many-models'])(
+    '%s: initialises, is valid, and is planned',
+    async (name) => {
+      const plan = await planOfExample(name, moto);
 
-    expect(changedAddresses(plan).length).toBeGreaterThan(40);
-  });
+      expect(changedAddresses(plan).length).toBeGreaterThan(40);
+    },
+  );
 });
 
 describeTerraform('the policies of a first plan', 'moto', () => {
