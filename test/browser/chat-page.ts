@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { TestFile } from './files';
 
 /** The sample UI, as a person finds their way in it: by names and roles. */
 export class ChatPage {
@@ -38,7 +39,26 @@ export class ChatPage {
 
   /** What the model said last, as it is shown. */
   answerText(): Promise<string> {
-    return this.lastAnswer.locator('.markdown').innerText();
+    return this.lastAnswer.locator('.markdown').last().innerText();
+  }
+
+  /** A thought or a tool of the last answer, by a part of its line. */
+  disclosure(text: string | RegExp): Locator {
+    return this.lastAnswer
+      .locator('details')
+      .filter({ has: this.page.locator('summary', { hasText: text }) });
+  }
+
+  /** Gives the file picker these files. */
+  async attach(...files: readonly TestFile[]): Promise<void> {
+    const picker = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Attach files' }).click();
+    await (await picker).setFiles([...files]);
+  }
+
+  /** Resolves once these are attached, in this order. */
+  async attached(...names: readonly string[]): Promise<void> {
+    await this.status(`Attached: ${names.join(', ')}`);
   }
 
   /** What stands under the last answer beside its receipt. */

@@ -9,9 +9,9 @@ export interface GatewayUi extends Pages {
   /** Of the suite that is running. */
   readonly running: RunningGateway;
   /** Makes a user who has asked nothing yet. */
-  newUser(): Promise<{ readonly username: string; readonly password: string }>;
+  newUser(groups?: readonly string[]): Promise<{ readonly username: string; readonly password: string }>;
   /** Signs a new user in, in a browser context of their own. */
-  openSignedIn(options?: BrowserContextOptions): Promise<OpenedPage>;
+  openSignedIn(options?: BrowserContextOptions, groups?: readonly string[]): Promise<OpenedPage>;
 }
 
 /** The whole local gateway and its UI in a browser, for the suite that calls this. */
@@ -24,13 +24,13 @@ export function uiOfGateway(start: () => Promise<RunningGateway> = runGateway): 
   afterAll(() => running?.stop());
   const { open } = pagesOf(() => running.local.url);
 
-  const newUser = async () => {
+  const newUser = async (groups: readonly string[] = ['standard']) => {
     const username = `person-${++users}@example.com`;
     await running.local.cognito.putUser({
       username,
       email: username,
       password: PASSWORD,
-      groups: ['standard'],
+      groups,
     });
     return { username, password: PASSWORD };
   };
@@ -40,8 +40,8 @@ export function uiOfGateway(start: () => Promise<RunningGateway> = runGateway): 
     },
     open,
     newUser,
-    openSignedIn: async (options) => {
-      const { username, password } = await newUser();
+    openSignedIn: async (options, groups) => {
+      const { username, password } = await newUser(groups);
       const opened = await open(options);
       await opened.chat.signIn(username, password);
       return opened;

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Gateway, Model } from '../../client/gateway';
+import { useAttachments } from '../attachments/use-attachments';
 import { announcementOf } from '../conversation/announcement';
 import { openTurnOf } from '../conversation/conversation';
 import { NewChatIcon } from '../icons';
@@ -27,11 +28,13 @@ interface ChatProps {
 /** The chat of a user who is connected. */
 export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
   const usage = useUsage(gateway);
-  const controls = useConversation(gateway, usage);
+  const controls = useConversation(gateway, models, usage);
   const { toEnd, ...stick } = useStickToEnd();
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState('');
   const [modelId, setModelId] = useState(models[0].modelId);
+
+  const attaching = useAttachments(models.find((model) => model.modelId === modelId) ?? models[0]);
 
   const { conversation } = controls;
   const open = openTurnOf(conversation);
@@ -48,15 +51,20 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
   }, []);
 
   function send() {
-    if (draft.trim() === '' || !controls.send(draft, modelId)) return;
+    const { attachments, isBlocked, replace } = attaching;
+    if (draft.trim() === '' || isBlocked) return;
+    if (!controls.send({ prompt: draft, modelId, attachments })) return;
     setDraft('');
+    replace([]);
     toEnd();
     focusField();
   }
 
   function editAgain() {
-    const prompt = controls.withdraw() ?? '';
+    const { prompt = '', attachments = [] } = controls.withdraw() ?? {};
     setDraft(draft.trim() === '' ? prompt : `${prompt}\n\n${draft}`);
+    // What the next question has already stays, so that both fit.
+    if (attaching.attachments.length === 0) attaching.replace(attachments.filter(({ bytes }) => bytes));
     focusField();
   }
 
@@ -66,8 +74,8 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
     onSignOut();
   }
 
-  function retry() {
-    controls.retry(modelId);
+  function retry(prepared?: 'skip') {
+    controls.retry(modelId, prepared);
     toEnd();
     focusField();
   }
@@ -82,6 +90,7 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
           className="header-button"
           onClick={() => {
             controls.begin();
+            attaching.replace([]);
             focusField();
           }}
         >
@@ -98,6 +107,7 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
             toEnd();
             focusField();
           }}
+          onAskModel={() => retry('skip')}
         >
           <EmptyState
             onPick={(prompt) => {
@@ -109,7 +119,7 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
         <div className="column dock">
           <Problem
             conversation={conversation}
-            onRetry={retry}
+            onRetry={() => retry()}
             onEdit={editAgain}
             onSignInAgain={onSignInAgain}
             onDismiss={() => {
@@ -121,6 +131,7 @@ export function Chat({ gateway, models, onSignOut, onSignInAgain }: ChatProps) {
           <Composer
             draft={draft}
             field={field}
+            attaching={attaching}
             answer={open === undefined ? 'none' : open.stopping ? 'stopping' : 'coming'}
             onDraft={setDraft}
             onSend={send}

@@ -1,26 +1,33 @@
 import type { MetadataEvent } from '../../gateway/contract/events';
 import { clampFactOf } from '../conversation/clamp';
-import type { Turn } from '../conversation/conversation';
+import { coverageFactOf } from '../conversation/guardrail';
+import { speakerOf, type NameOf } from '../conversation/speaker';
+import { receiptsOf, totalReceiptOf } from '../conversation/total-receipt';
+import type { Turn } from '../conversation/turn';
 import { formatDuration, formatMoney, formatTokens } from '../usage/amounts';
 
 interface ReceiptProps {
   readonly turn: Turn;
-  readonly modelName: string;
+  readonly nameOf: NameOf;
 }
 
-/** What an answer took: the model, tokens, cost and the wait for its first token, as the gateway measured them. */
-export function Receipt({ turn, modelName }: ReceiptProps) {
-  if (turn.receipt === undefined) return null;
-  const { usage, metrics, cost } = turn.receipt;
+/** Who answered, and what that took: tokens, cost and the wait for its first token, as the gateway measured them. */
+export function Receipt({ turn, nameOf }: ReceiptProps) {
+  const receipt = totalReceiptOf(turn);
+  if (receipt === undefined) return null;
+  const { usage, metrics, cost } = receipt;
+  const requests = receiptsOf(turn).length;
   const cached = (usage.cacheReadInputTokens ?? 0) + (usage.cacheWriteInputTokens ?? 0);
   const facts = [
-    modelName,
+    speakerOf(receipt, nameOf),
+    requests > 1 && `${requests} requests`,
     `${formatTokens(usage.inputTokens)} tokens in`,
     cached > 0 && `${formatTokens(cached)} in cache`,
     `${formatTokens(usage.outputTokens)} tokens out`,
     clampFactOf(turn),
     moneyOf(cost),
     metrics.firstTokenMs !== undefined && `first token after ${formatDuration(metrics.firstTokenMs)}`,
+    coverageFactOf(receipt),
   ];
   return (
     <ul className="receipt" aria-label="What this answer took">

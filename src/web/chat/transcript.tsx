@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Model } from '../../client/gateway';
 import type { Conversation } from '../conversation/conversation';
+import { idOf } from '../conversation/turn';
 import { DownIcon } from '../icons';
 import { TurnView } from './turn-view';
 import type { StickToEnd } from './use-stick-to-end';
@@ -11,6 +12,8 @@ interface TranscriptProps extends Pick<StickToEnd, 'scroller' | 'content' | 'isA
   /** Shown in place of a conversation without turns. */
   readonly children: ReactNode;
   readonly onJump: () => void;
+  /** Asks the model in place of the last answer, where that was prepared. */
+  readonly onAskModel: () => void;
 }
 
 /** The conversation so far. It scrolls by itself, by keyboard too, and follows its end until the reader scrolls up. */
@@ -22,8 +25,9 @@ export function Transcript({
   isAway,
   children,
   onJump,
+  onAskModel,
 }: TranscriptProps) {
-  const nameOf = (modelId: string) => models.find((model) => model.modelId === modelId)?.name ?? modelId;
+  const last = conversation.turns.at(-1);
   return (
     <div className="transcript">
       <section className="transcript-scroller" aria-label="Conversation" tabIndex={0} ref={scroller}>
@@ -31,7 +35,12 @@ export function Transcript({
           {conversation.turns.length === 0
             ? children
             : conversation.turns.map((turn) => (
-                <TurnView key={turn.requestId} turn={turn} modelName={nameOf(turn.modelId)} />
+                <TurnView
+                  key={idOf(turn)}
+                  turn={turn}
+                  models={models}
+                  onAskModel={turn === last && turn.receipt?.prepared ? onAskModel : undefined}
+                />
               ))}
         </div>
       </section>

@@ -1,4 +1,4 @@
-import type { Turn } from './conversation';
+import type { Turn } from './turn';
 
 /**
  * What a screen reader is told of the last turn: where it stands, never its tokens. Empty where it failed, for the error
@@ -10,6 +10,8 @@ export function announcementOf(turn: Turn | undefined): string {
       return 'Prompt sent';
     case 'streaming':
       return 'Answer started';
+    case 'calling':
+      return 'Using a tool';
     case 'complete':
       return 'Answer complete';
     case 'stopped':

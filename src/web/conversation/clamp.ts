@@ -1,7 +1,7 @@
 import type { Locale } from '../usage/moments';
 import { formatTokens } from '../usage/amounts';
 import { nameOf } from '../usage/limits';
-import type { Turn } from './conversation';
+import type { Turn } from './turn';
 
 /** Why an answer that reached its greatest length could not be longer; undefined where no limit was to blame. */
 export function clampNoteOf({ receipt, stopReason }: Turn, locale?: Locale): string | undefined {

@@ -142,6 +142,15 @@ export function failureOfEarlyEnd(outcome: string | undefined, requestId: string
   return explain(isLost ? 'turn_lost' : 'stream_interrupted', message, requestId);
 }
 
+/** For an answer whose call of a tool did not arrive whole: it cannot be run, nor given back to the model. */
+export function failureOfBrokenCall(requestId: string): Failure {
+  return explain(
+    'stream_interrupted',
+    'The model asked for a tool, and a part of that was lost. Try again.',
+    requestId,
+  );
+}
+
 function explain(code: string, message: string, requestId: string | undefined): Failure {
   const known = Object.hasOwn(explanations, code) ? explanations[code] : undefined;
   const { title, remedy, advice = message } = known ?? unknownCode;

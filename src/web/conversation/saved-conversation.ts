@@ -1,4 +1,5 @@
-import { emptyConversation, openTurnOf, type Conversation, type Turn } from './conversation';
+import { emptyConversation, openTurnOf, type Conversation } from './conversation';
+import type { Turn } from './turn';
 
 const PREFIX = 'ai-gateway/conversation/';
 
@@ -6,17 +7,21 @@ const PREFIX = 'ai-gateway/conversation/';
 const keyOf = (userId: string) => `${PREFIX}2/${userId}`;
 
 /**
- * Keeps the conversation over a reload: in the tab's own storage, which ends with the tab, and per user. A full or
- * forbidden storage costs no more than that.
+ * Keeps the conversation over a reload: in the tab's own storage, which ends with the tab, and per user. Where the storage is
+ * too small for what is attached, only the names are kept; a full or forbidden one costs no more than the reload.
  *
  * A turn that is open is kept with the number of the last event in its text: only the rest has to come again.
  */
 export function saveConversation(storage: Storage, userId: string, conversation: Conversation): void {
-  try {
-    storage.setItem(keyOf(userId), JSON.stringify(conversation));
-  } catch {
-    forgetConversation(storage, userId);
-  }
+  const isKept = [conversation, withoutBytes(conversation)].some((each) => {
+    try {
+      storage.setItem(keyOf(userId), JSON.stringify(each));
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (!isKept) forgetConversation(storage, userId);
 }
 
 /**
@@ -52,4 +57,12 @@ export function savePointOf(conversation: Conversation): unknown {
 /** Whether a stop that was asked for got through is not known: it can be asked for again. */
 function askAnew(turn: Turn): Turn {
   return turn.stopping ? { ...turn, stopping: false } : turn;
+}
+
+function withoutBytes(conversation: Conversation): Conversation {
+  const turns = conversation.turns.map(({ attachments, ...turn }) => ({
+    ...turn,
+    ...(attachments && { attachments: attachments.map(({ bytes: _, ...attachment }) => attachment) }),
+  }));
+  return { ...conversation, turns };
 }

@@ -1,5 +1,5 @@
 import type { OutboundEvent } from '../../../src/gateway/contract/events';
-import type { Turn } from '../../../src/web/conversation/conversation';
+import type { Turn } from '../../../src/web/conversation/turn';
 
 /** Events of one turn, as the client yields them. */
 export function eventsOf(requestId: string) {

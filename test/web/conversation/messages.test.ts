@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as v from 'valibot';
+import type { MetadataEvent } from '../../../src/gateway/contract/events';
 import { chatRequest } from '../../../src/gateway/contract/requests';
 import {
   emptyConversation,
@@ -11,11 +12,15 @@ import {
 } from '../../../src/web/conversation/conversation';
 import { failureOfThrown } from '../../../src/web/conversation/failure';
 import { messagesOf } from '../../../src/web/conversation/messages';
+import type { Round } from '../../../src/web/conversation/turn';
 import { eventsOf, turnOf } from './events';
+
+const receiver = { modelId: 'model-a', capabilities: ['tools', 'reasoning'] };
+const asked = { prompt: 'Two?' };
 
 describe('the messages of a turn', () => {
   it('hold the whole conversation, then the prompt', () => {
-    expect(messagesOf([turnOf({ prompt: 'One?', answer: 'One.' })], 'Two?')).toEqual([
+    expect(messagesOf([turnOf({ prompt: 'One?', answer: 'One.' })], asked, receiver)).toEqual([
       { role: 'user', content: [{ text: 'One?' }] },
       { role: 'assistant', content: [{ text: 'One.' }] },
       { role: 'user', content: [{ text: 'Two?' }] },
@@ -23,7 +28,7 @@ describe('the messages of a turn', () => {
   });
 
   it('hold what had arrived of a stopped answer', () => {
-    expect(messagesOf([turnOf({ status: 'stopped', answer: 'On' })], 'Two?')).toHaveLength(3);
+    expect(messagesOf([turnOf({ status: 'stopped', answer: 'On' })], asked, receiver)).toHaveLength(3);
   });
 
   it.each([
@@ -32,7 +37,54 @@ describe('the messages of a turn', () => {
     ['has a blank answer', turnOf({ answer: ' \n' })],
     ['a guardrail blocked', turnOf({ stopReason: 'guardrail_intervened' })],
   ])('leave out a turn that %s', (_, turn) => {
-    expect(messagesOf([turn], 'Two?')).toEqual([{ role: 'user', content: [{ text: 'Two?' }] }]);
+    expect(messagesOf([turn], asked, receiver)).toEqual([{ role: 'user', content: [{ text: 'Two?' }] }]);
+  });
+
+  describe('in whose answer a tool was called', () => {
+    const reasoning = { reasoningContent: { reasoningText: { text: 'Hm.', signature: 'abc' } } };
+    const call = { toolUse: { toolUseId: 't1', name: 'double', input: { number: 21 } } };
+    const result = { toolUseId: 't1', content: [{ json: { number: 42 } }] };
+    const { metadata } = eventsOf('r1').metadata() as MetadataEvent;
+    const round: Round = {
+      requestId: 'r0',
+      answer: 'Let me see.',
+      content: [reasoning, { text: 'Let me see.' }, call],
+      results: [result],
+      receipt: { ...metadata, modelId: 'model-a' },
+    };
+    const turn = turnOf({ rounds: [round], answer: '42.' });
+
+    it('give its whole message back, what it thought included, and the result', () => {
+      expect(messagesOf([turn], asked, receiver)).toEqual([
+        { role: 'user', content: [{ text: 'Hello?' }] },
+        { role: 'assistant', content: round.content },
+        { role: 'user', content: [{ toolResult: result }] },
+        { role: 'assistant', content: [{ text: '42.' }] },
+        { role: 'user', content: [{ text: 'Two?' }] },
+      ]);
+    });
+
+    it('end with the result while the answer goes on', () => {
+      expect(messagesOf([], { prompt: 'Hello?', rounds: [round] }, receiver).at(-1)).toEqual({
+        role: 'user',
+        content: [{ toolResult: result }],
+      });
+    });
+
+    it.each([
+      ['another model', { ...receiver, modelId: 'model-b' }],
+      ['a model that takes none', { ...receiver, capabilities: ['tools'] }],
+    ])('do not give what was thought to %s', (_, other) => {
+      expect(messagesOf([turn], asked, other)[1]?.content).toEqual([{ text: 'Let me see.' }, call]);
+    });
+
+    it('give a model without tools what was said, and no more', () => {
+      expect(messagesOf([turn], asked, { modelId: 'model-a', capabilities: [] })).toEqual([
+        { role: 'user', content: [{ text: 'Hello?' }] },
+        { role: 'assistant', content: [{ text: 'Let me see.\n\n42.' }] },
+        { role: 'user', content: [{ text: 'Two?' }] },
+      ]);
+    });
   });
 
   it('always are what the contract accepts: alternating, beginning and ending with the user', () => {
@@ -40,7 +92,7 @@ describe('the messages of a turn', () => {
       fc.property(fc.array(step), nonBlank, (steps, prompt) => {
         const { turns } = steps.reduce(take, emptyConversation('c1'));
 
-        const messages = messagesOf(turns, prompt);
+        const messages = messagesOf(turns, { prompt }, receiver);
 
         const request = { conversationId: 'c1', modelId: 'model-a', messages };
         expect(v.safeParse(chatRequest, request).issues).toBeUndefined();

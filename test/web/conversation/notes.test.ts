@@ -32,7 +32,17 @@ describe('the notes under an answer', () => {
     expect(notesOf(turn)).toEqual(notes);
   });
 
-  it.each(['max_tokens', 'guardrail_intervened', 'content_filtered'])(
+  it('say what of the conversation the model was not sent', () => {
+    const leftOut = { attachments: ['photo.png', 'plan.pdf'], exchanges: 2 };
+
+    expect(notesOf(turnOf({ leftOut }))).toEqual([
+      'The model was not sent photo.png, plan.pdf with this: there was no room, or it does not take them. ' +
+        'Attach what it needs again. ' +
+        'The conversation is too long to send whole: the model was not sent its oldest 2 questions.',
+    ]);
+  });
+
+  it.each(['max_tokens', 'guardrail_intervened', 'content_filtered', 'tool_use'])(
     'say why it ended: %s',
     (stopReason) => {
       expect(notesOf(turnOf({ stopReason }))).toHaveLength(1);
@@ -44,6 +54,7 @@ describe('the announcement to screen readers', () => {
   it.each([
     ['waiting', 'Prompt sent'],
     ['streaming', 'Answer started'],
+    ['calling', 'Using a tool'],
     ['complete', 'Answer complete'],
     ['stopped', 'Answer stopped'],
     ['failed', ''],

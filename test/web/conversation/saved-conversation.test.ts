@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { emptyConversation, type Turn } from '../../../src/web/conversation/conversation';
+import type { Attachment } from '../../../src/web/attachments/attachment';
+import { emptyConversation } from '../../../src/web/conversation/conversation';
+import type { Turn } from '../../../src/web/conversation/turn';
 import {
   forgetConversation,
   restoreConversation,
@@ -69,6 +71,30 @@ describe('a conversation over a reload', () => {
 
     expect(restoreConversation(storage, 'ada', 'c2')).toEqual(emptyConversation('c2'));
     expect({ ...storage }).toEqual({});
+  });
+
+  it('keeps what is attached by its name alone where the storage is too small for it', () => {
+    const picture: Attachment = {
+      kind: 'image',
+      format: 'png',
+      id: 'a1',
+      name: 'photo.png',
+      size: 3,
+      bytes: 'AAAA',
+    };
+    const setItem = storage.setItem.bind(storage);
+    storage.setItem = (key, value) => {
+      if (value.includes('AAAA')) throw new DOMException('full', 'QuotaExceededError');
+      setItem(key, value);
+    };
+
+    saveConversation(storage, 'ada', {
+      ...emptyConversation('c1'),
+      turns: [turnOf({ attachments: [picture] })],
+    });
+
+    const { bytes: _, ...named } = picture;
+    expect(restoreConversation(storage, 'ada', 'c2').turns).toEqual([turnOf({ attachments: [named] })]);
   });
 
   it('is not kept in part where the storage is full', () => {
