@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { AmplifyContext } from 'aws-amplify';
 import { signIn } from 'aws-amplify/auth';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import type { LocalSettings } from '../../../src/local/settings';
 import { readSettings } from '../../../src/local/settings';
 import '../../client/quiet-amplify';
 import { deployedStackFile } from '../stack/deployed-stack';
+import { leftBehind, WrittenTexts } from './left-behind';
 
 const projectDirectory = path.resolve(__dirname, '../../..');
 const PASSWORD = 'Correct-horse-9';
@@ -30,6 +32,7 @@ export interface RunningGateway {
   readonly local: LocalGateway;
   /** Signs a new user in through aws-amplify: with SRP, which the stack allows, or with the password where `adapt` allows it. */
   newUser(groups?: readonly string[], flow?: AuthFlow): Promise<SignedIn>;
+  /** Stops it all, and fails where a word of what was asked is in its logs, its traces or its records. */
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function runGateway(
     { stackFile: await deployedStackFile(), ...options },
   );
   const gateways: Gateway[] = [];
+  const written = new WrittenTexts();
   let users = 0;
   return {
     local,
@@ -50,14 +54,31 @@ export async function runGateway(
       await local.cognito.putUser({ username, email: `${username}@example.com`, password: PASSWORD, groups });
       const user = await signInAs(local.outputs, username, PASSWORD, flow);
       gateways.push(user.gateway);
-      return user;
+      return { ...user, gateway: rememberedBy(written, user.gateway) };
     },
     stop: async () => {
       for (const gateway of gateways) await gateway.close();
+      const found = written.foundIn(await leftBehind(local));
       await local.close();
       await rm(stateDirectory, { recursive: true, force: true });
+      expect({ textsOfUsersInLogsTracesOrTables: found }).toEqual({ textsOfUsersInLogsTracesOrTables: [] });
     },
   };
+}
+
+/** The same gateway, with what is asked of it remembered. */
+function rememberedBy(written: WrittenTexts, gateway: Gateway): Gateway {
+  const chat: Gateway['chat'] = (input) => {
+    written.add(input);
+    return gateway.chat(input);
+  };
+  return new Proxy(gateway, {
+    get: (target, name: keyof Gateway) => {
+      const member = target[name];
+      if (name === 'chat') return chat;
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
 }
 
 type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH';
