@@ -98,12 +98,58 @@ export interface ScheduleResource {
 export type MeteredPolicy =
   'contentPolicy' | 'topicPolicy' | 'sensitiveInformationPolicy' | 'sensitiveInformationPolicyFree';
 
+export const SENSITIVE_INFORMATION_ACTIONS = ['BLOCK', 'ANONYMIZE', 'NONE'] as const;
+export type SensitiveInformationAction = (typeof SENSITIVE_INFORMATION_ACTIONS)[number];
+
+export const CONTENT_FILTER_STRENGTHS = ['NONE', 'LOW', 'MEDIUM', 'HIGH'] as const;
+export type ContentFilterStrength = (typeof CONTENT_FILTER_STRENGTHS)[number];
+
+export const CONTENT_FILTER_TYPES = [
+  'HATE',
+  'INSULTS',
+  'SEXUAL',
+  'VIOLENCE',
+  'MISCONDUCT',
+  'PROMPT_ATTACK',
+] as const;
+
+/** How much of one kind of content is stopped. */
+export interface ContentFilter {
+  readonly type: (typeof CONTENT_FILTER_TYPES)[number];
+  readonly inputStrength: ContentFilterStrength;
+  readonly outputStrength: ContentFilterStrength;
+}
+
+export interface DeniedTopic {
+  readonly name: string;
+  /** Prompts on the topic. */
+  readonly examples: readonly string[];
+}
+
 export interface GuardrailResource {
   readonly id: string;
   readonly version: string;
   /** Words that the guardrail blocks, case-insensitively, in prompts and answers. */
   readonly blockedWords: readonly string[];
-  /** Policies beside the word filter. They find nothing here, but their text units are counted. Default: none. */
+  /** Whether AWS's list of profane words blocks too; default: it does not. */
+  readonly blocksProfanity?: boolean;
+  /** Topics that are refused, by name and example; default: none. */
+  readonly deniedTopics?: readonly DeniedTopic[];
+  /** Default: none. */
+  readonly contentFilters?: readonly ContentFilter[];
+  /** Kinds of personal data and secrets that are looked for; default: none. */
+  readonly piiEntities?: readonly {
+    /** Bedrock's name: `EMAIL`. */
+    readonly type: string;
+    readonly action: SensitiveInformationAction;
+  }[];
+  /** Patterns that are looked for; default: none. */
+  readonly regexes?: readonly {
+    readonly name: string;
+    readonly pattern: string;
+    readonly action: SensitiveInformationAction;
+  }[];
+  /** Policies beside the word filter of which the text units are counted; default: none. */
   readonly meteredPolicies?: readonly MeteredPolicy[];
   readonly blockedInputMessage: string;
   readonly blockedOutputMessage: string;

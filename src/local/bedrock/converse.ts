@@ -4,9 +4,12 @@ import type {
   TokenUsage,
 } from '@aws-sdk/client-bedrock-runtime';
 import { thoughtEvents, toolEvents } from './block-events';
-import type { GuardrailRequest } from './converse-request';
+import type { ConverseMessage, GuardrailRequest } from './converse-request';
+import { promptMessages } from './directed-prompt';
 import { guardAnswer, type GuardedCompletion, type GuardrailMode } from './guarded-answer';
-import type { Finding, Guardrail } from './guardrail';
+import type { Guardrail } from './guardrail';
+import type { Finding } from './guardrail-judge';
+import { guardedTexts, withGuardedTexts } from './guardrail-messages';
 import type { ModelDirectives } from './directives';
 import { tokenUsage, type Completion, type LanguageModel, type Prompt } from './language-model';
 
@@ -17,8 +20,8 @@ export interface Conversation {
     readonly guardrail: Guardrail;
     readonly mode: GuardrailMode;
     readonly trace: GuardrailRequest['trace'];
-    /** The part of the prompt that is assessed. */
-    readonly input: string;
+    /** What the prompt was made of: the guardrail may leave less of it to the model. */
+    readonly messages: readonly ConverseMessage[];
   };
 }
 
@@ -42,15 +45,18 @@ export async function* converse(
     yield metadata(usage);
     return;
   }
-  const { guardrail, mode, input } = guard;
-  const finding = guardrail.assess(input);
+  const { guardrail, mode, messages } = guard;
+  const finding = guardrail.input.assess(guardedTexts(messages));
   if (finding.blocked) {
     yield* answerEvents(blockedInput(guardrail), {});
     yield metadata(tokenUsage(0, 0), inputTrace(guardrail, finding));
     return;
   }
+  const readable = finding.masked
+    ? { ...prompt, messages: promptMessages(withGuardedTexts(messages, finding.masked)) }
+    : prompt;
   const completion = yield* answerEvents(
-    guardAnswer(model.generate(prompt, signal), guardrail, mode, prompt.inputTokens),
+    guardAnswer(model.generate(readable, signal), guardrail, mode, prompt.inputTokens),
     prompt.directives,
   );
   yield metadata(completion.usage, {
@@ -97,10 +103,10 @@ function inputTrace(
 }
 
 function outputTrace({ resource }: Guardrail, completion: GuardedCompletion): GuardrailTraceAssessment {
-  const { finding, blockedText } = completion;
+  const { finding, modelText } = completion;
   return {
     outputAssessments: { [resource.id]: [finding.assessment] },
-    ...(blockedText !== undefined && { modelOutput: [blockedText] }),
+    ...(modelText !== undefined && { modelOutput: [modelText] }),
     actionReason: finding.actionReason,
   };
 }

@@ -1,6 +1,6 @@
 import type { ConverseContentBlock, ConverseMessage, ConverseRequest, Media } from './converse-request';
 import { parseDirectives, stripDirectives, type Fault } from './directives';
-import type { Prompt } from './language-model';
+import type { Prompt, PromptMessage } from './language-model';
 import { countInputTokens } from './token-approximation';
 
 export interface DirectedPrompt {
@@ -26,7 +26,7 @@ export function toDirectedPrompt(modelId: string, request: ConverseRequest): Dir
     prompt: {
       modelId,
       system: textOf(request.system),
-      messages: messages.map(({ role, content }) => ({ role, text: content.flatMap(wordsOf).join('\n') })),
+      messages: promptMessages(messages),
       maxTokens,
       temperature,
       topP,
@@ -37,6 +37,11 @@ export function toDirectedPrompt(modelId: string, request: ConverseRequest): Dir
     messages,
     fault,
   };
+}
+
+/** Messages without directives as a model reads them. */
+export function promptMessages(messages: readonly ConverseMessage[]): PromptMessage[] {
+  return messages.map(({ role, content }) => ({ role, text: content.flatMap(wordsOf).join('\n') }));
 }
 
 function withoutDirectives(block: ConverseContentBlock): ConverseContentBlock {

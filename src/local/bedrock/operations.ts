@@ -10,7 +10,7 @@ import { parseApplyGuardrail, parseConverse, parseCountTokens } from './converse
 import { validateConverse, validateModelId, validateTokenCounting } from './converse-rules';
 import { toDirectedPrompt } from './directed-prompt';
 import { ConnectionReset, FaultInjector } from './faults';
-import { findGuardrail, guardedText, type Guardrail } from './guardrail';
+import { findGuardrail, type Guardrail } from './guardrail';
 import type { LanguageModel } from './language-model';
 import { countInputTokens } from './token-approximation';
 
@@ -72,16 +72,19 @@ export class Operations {
   ): ApplyGuardrailResponse {
     const { source, content } = parseApplyGuardrail(body);
     const guardrail = findGuardrail(this.guardrail, { guardrailIdentifier, guardrailVersion });
-    const text = content.flatMap((block) => block.text?.text ?? []).join('\n');
-    const { blocked, actionReason, usage, assessment } = guardrail.assess(text);
+    const judge = source === 'INPUT' ? guardrail.input : guardrail.output;
+    const { blocked, masked, actionReason, usage, assessment } = judge.assess(
+      content.flatMap((block) => block.text?.text ?? []),
+    );
     const { blockedInputMessage, blockedOutputMessage } = guardrail.resource;
+    const instead = blocked ? [source === 'INPUT' ? blockedInputMessage : blockedOutputMessage] : masked;
     return {
       usage,
-      action: blocked ? 'GUARDRAIL_INTERVENED' : 'NONE',
+      action: instead ? 'GUARDRAIL_INTERVENED' : 'NONE',
       actionReason,
-      outputs: blocked ? [{ text: source === 'INPUT' ? blockedInputMessage : blockedOutputMessage }] : [],
+      outputs: (instead ?? []).map((text) => ({ text })),
       assessments: [assessment],
-      guardrailCoverage: { textCharacters: { guarded: text.length, total: text.length } },
+      guardrailCoverage: assessment.invocationMetrics?.guardrailCoverage,
     };
   }
 
@@ -95,7 +98,7 @@ export class Operations {
       guardrail: findGuardrail(this.guardrail, guardrailConfig),
       mode: streaming ? guardrailConfig.streamProcessingMode : ('whole' as const),
       trace: guardrailConfig.trace,
-      input: guardedText(messages),
+      messages,
     };
     const events = converse(this.model, { prompt, ...(guard && { guard }) }, signal);
     yield* this.#faults.inject(events, fault, JSON.stringify(request.messages), signal);

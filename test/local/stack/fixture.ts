@@ -320,7 +320,7 @@ function guardrail(): Resources {
         blocked_input_messaging: 'Sorry, I cannot help with that request.',
         blocked_outputs_messaging: 'Sorry, I cannot show that answer.',
         content_policy_config: [
-          { dynamic: { filters_config: [{ for_each: '${local.none}', content: {} }] } },
+          { filters_config: [{ type: 'VIOLENCE', input_strength: 'HIGH', output_strength: 'LOW' }] },
         ],
         word_policy_config: [
           {
@@ -465,6 +465,7 @@ export const expected: LocalResources = {
     id: 'localguardrail',
     version: '1',
     blockedWords: ['xyzzy'],
+    contentFilters: [{ type: 'VIOLENCE', inputStrength: 'HIGH', outputStrength: 'LOW' }],
     meteredPolicies: ['contentPolicy'],
     blockedInputMessage: 'Sorry, I cannot help with that request.',
     blockedOutputMessage: 'Sorry, I cannot show that answer.',
