@@ -11,7 +11,7 @@ export interface TableArns {
 
 const readConfiguration = ({ configuration }: TableArns) => ({
   sid: 'ReadConfiguration',
-  actions: ['dynamodb:GetItem'],
+  actions: ['dynamodb:BatchGetItem'],
   resources: [configuration],
 });
 
@@ -38,7 +38,7 @@ export const operationsPolicy = (scope: Construct, id: string, arns: TableArns):
   comment(
     new DataAwsIamPolicyDocument(scope, id, {
       statement: [
-        readConfiguration(arns),
+        { ...readConfiguration(arns), actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'] },
         {
           sid: 'RaiseLimits',
           actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],

@@ -42,6 +42,7 @@ export const operationsPolicy = (scope: Construct, id: string, tableArn: string)
       {
         sid: 'KeepPreparedResponses',
         actions: [
+          'dynamodb:BatchGetItem',
           'dynamodb:DeleteItem',
           'dynamodb:GetItem',
           'dynamodb:PutItem',

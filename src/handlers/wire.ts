@@ -62,6 +62,7 @@ export function wireAws(): Wired {
   const configuration = new ConfigurationItem({
     client: dynamoDb.client,
     tableName: environment.AI_GATEWAY_CONFIGURATION_TABLE,
+    preparedTableName: environment.AI_GATEWAY_PREPARED_TABLE,
     clock: systemClock,
     refreshMs: environment.AI_GATEWAY_CONFIGURATION_REFRESH_MS,
   });

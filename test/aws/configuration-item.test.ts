@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { HttpResponse } from '@smithy/core/protocols';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { Readable } from 'node:stream';
 import { CONFIGURATION_KEY, ConfigurationItem } from '../../src/aws/dynamodb/configuration-item';
+import { DynamoDbPreparedStore } from '../../src/aws/dynamodb/dynamodb-prepared-store';
 import { startTables, TABLES } from './tables';
+
+const CLIENT = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
 
 const item = {
   schemaVersion: 1,
@@ -12,9 +17,16 @@ const item = {
       bedrockModelId: 'us.amazon.nova-lite-v1:0',
       contextTokens: 300_000,
       maxOutputTokens: 5_000,
+      capabilities: [],
+      requestFields: [],
+      fallbacks: [],
+      defaults: {},
+      groups: [],
+      attempts: 3,
       prices: [{ from: '2026-11-01', input: 60_000, output: 240_000 }],
     },
   },
+  providers: {},
   plans: [
     {
       name: 'everyone',
@@ -31,7 +43,7 @@ const item = {
   warnAtPercent: [80],
   turnRetentionDays: 90,
 };
-const configuration = { ...item, raises: [] };
+const configuration = { ...item, raises: [], hasPrepared: false };
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let now = 0;
@@ -44,6 +56,7 @@ const createSource = () =>
   new ConfigurationItem({
     client: tables.client,
     tableName: TABLES.configuration,
+    preparedTableName: TABLES.prepared,
     clock: { now: () => now },
     refreshMs: 30_000,
   });
@@ -101,6 +114,41 @@ describe('ConfigurationItem', () => {
 
     expect(before).toBeUndefined();
     expect(source.latest).toEqual(configuration);
+  });
+
+  it('says that there are prepared responses from the first on that was loaded', async () => {
+    await put(item);
+    const source = createSource();
+    const before = await source.current();
+    const store = new DynamoDbPreparedStore(tables.client, TABLES.prepared);
+    const key = { audience: { everyone: true }, question: 'why' } as const;
+    await store.put({ ...key, answer: 'Because', set: 'faq', version: 1 }, undefined);
+
+    now += 30_000;
+
+    expect(before.hasPrepared).toBe(false);
+    expect((await source.current()).hasPrepared).toBe(true);
+  });
+
+  it('rejects where a part of it could not be read', async () => {
+    await put(item);
+    const client = new DynamoDBClient({
+      ...CLIENT,
+      requestHandler: {
+        handle: async () => ({
+          response: new HttpResponse({
+            statusCode: 200,
+            headers: { 'content-type': 'application/x-amz-json-1.0' },
+            body: Readable.from([
+              JSON.stringify({ Responses: {}, UnprocessedKeys: { t: { Keys: [CONFIGURATION_KEY] } } }),
+            ]),
+          }),
+        }),
+      },
+    });
+    const options = { client, tableName: 't', clock: { now: () => now }, refreshMs: 1 };
+
+    await expect(new ConfigurationItem(options).current()).rejects.toThrow('unread');
   });
 
   it('is the very same object while nothing has changed', async () => {

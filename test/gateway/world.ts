@@ -79,6 +79,7 @@ export const configuration = (override: Partial<GatewayConfiguration> = {}): Gat
   warnAtPercent: [50, 80, 100],
   turnRetentionDays: 90,
   raises: [],
+  hasPrepared: true,
   ...override,
 });
 

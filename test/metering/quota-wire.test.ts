@@ -112,8 +112,7 @@ describe('a turn’s way to DynamoDB', () => {
     expect(error).toBeUndefined();
     expect(before).toEqual([
       [
-        'GetItem configuration',
-        'GetItem configuration',
+        'BatchGetItem configuration',
         'PutItem turns',
         'UpdateItem meters',
         'UpdateItem meters',
@@ -144,7 +143,7 @@ describe('a turn’s way to DynamoDB', () => {
 });
 
 async function putConfiguration(override: Partial<GatewayConfiguration>): Promise<void> {
-  const { raises: _, ...item } = configuration(override);
+  const { raises: _, hasPrepared: __, ...item } = configuration(override);
   await tables.client.send(
     new PutItemCommand({
       TableName: tables.names.configuration,

@@ -20,7 +20,9 @@ afterAll(() => tables.close());
 
 /** English has about four bytes a token. */
 const tokensOf = ({ messages }: Pick<ModelRequest, 'messages'>) =>
-  Math.ceil(messages.flatMap(({ content }) => content).reduce((sum, { text = '' }) => sum + text.length, 0) / 4);
+  Math.ceil(
+    messages.flatMap(({ content }) => content).reduce((sum, { text = '' }) => sum + text.length, 0) / 4,
+  );
 
 /** A gateway with one limit, whose model answers in 400 tokens where it may. */
 function gatewayWith(limit: ConfiguredLimit, clock: ManualClock, counts = true): MeteringGateway {

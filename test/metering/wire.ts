@@ -99,8 +99,11 @@ export class Wire {
 
 function readRequest({ headers, body }: Request): Pick<Trip, 'operation' | 'table'> {
   const [, operation = ''] = String(headers['x-amz-target']).split('.');
-  const { TableName: table = '' } = JSON.parse(textOf(body)) as { TableName?: string };
-  return { operation, table };
+  const { TableName, RequestItems = {} } = JSON.parse(textOf(body)) as {
+    TableName?: string;
+    RequestItems?: object;
+  };
+  return { operation, table: TableName ?? Object.keys(RequestItems).join(' ') };
 }
 
 function textOf(body: unknown): string {

@@ -97,7 +97,7 @@ describe('the policy of chat and failure', () => {
     bodyOf(published(), 'aws_iam_policy_document', 'functions')['statement'] as Record<string, unknown>[];
 
   it.each([
-    ['ReadConfiguration', ['dynamodb:GetItem'], 'configuration'],
+    ['ReadConfiguration', ['dynamodb:BatchGetItem'], 'configuration'],
     ['CountUsage', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'meters'],
     ['RecordTurns', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], 'turns'],
   ])('%s allows exactly the calls that the functions make', (sid, actions, table) => {
@@ -118,7 +118,7 @@ describe('the policy of the operations function', () => {
     bodyOf(published(), 'aws_iam_policy_document', 'operations')['statement'] as Record<string, unknown>[];
 
   it.each([
-    ['ReadConfiguration', ['dynamodb:GetItem'], 'configuration'],
+    ['ReadConfiguration', ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], 'configuration'],
     ['RaiseLimits', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], 'configuration'],
     ['RecomputeUsage', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], 'meters'],
     ['SettleTurns', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], 'turns'],

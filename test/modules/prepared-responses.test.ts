@@ -95,6 +95,7 @@ describe('the operations function', () => {
       {
         sid: 'KeepPreparedResponses',
         actions: [
+          'dynamodb:BatchGetItem',
           'dynamodb:DeleteItem',
           'dynamodb:GetItem',
           'dynamodb:PutItem',

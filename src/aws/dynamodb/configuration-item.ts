@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import type { Clock } from '../../gateway/clock';
@@ -7,6 +7,7 @@ import type { ConfigurationSource, GatewayConfiguration } from '../../gateway/co
 import { configurationSchema } from '../../gateway/configuration/configuration';
 import { GatewayError } from '../../gateway/errors';
 import { RAISES_KEY, raisesOf } from './dynamodb-raises';
+import { LOADED_KEY } from './prepared-item';
 
 /** The key of the one item that Terraform writes. */
 export const CONFIGURATION_KEY = { id: { S: 'gateway' } } as const;
@@ -14,6 +15,8 @@ export const CONFIGURATION_KEY = { id: { S: 'gateway' } } as const;
 export interface ConfigurationItemOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Of prepared responses; undefined where the gateway has none. */
+  readonly preparedTableName?: string | undefined;
   readonly clock: Pick<Clock, 'now'>;
   /** How old the configuration may become before it is read again, in milliseconds. */
   readonly refreshMs: number;
@@ -25,8 +28,8 @@ interface Loaded {
 }
 
 /**
- * Reads the configuration item and the raises beside it, and again when they are older than `refreshMs`: a change reaches
- * every function by then.
+ * Reads the configuration item, the raises beside it and whether there are prepared responses, all in one request, and again
+ * when they are older than `refreshMs`: a change reaches every function by then.
  */
 export class ConfigurationItem implements ConfigurationSource {
   latest: GatewayConfiguration | undefined;
@@ -50,22 +53,36 @@ export class ConfigurationItem implements ConfigurationSource {
   }
 
   private async load(): Promise<GatewayConfiguration> {
-    const [item, raises] = await Promise.all([this.read(CONFIGURATION_KEY), this.read(RAISES_KEY)]);
-    const source = JSON.stringify([item, raises]);
+    const items = await this.read();
+    const itemOf = ({ id }: typeof RAISES_KEY | typeof CONFIGURATION_KEY | typeof LOADED_KEY) =>
+      items.find((item) => item['id']?.S === id.S);
+    const [item, raises] = [itemOf(CONFIGURATION_KEY), itemOf(RAISES_KEY)];
+    const hasPrepared = itemOf(LOADED_KEY) !== undefined;
+    const source = JSON.stringify([item, raises, hasPrepared]);
     if (this.latest && source === this.source) return this.latest;
-    const configuration = { ...configurationOf(item), raises: raisesOf(raises) };
+    const configuration = { ...configurationOf(item), raises: raisesOf(raises), hasPrepared };
     this.source = source;
     return (this.latest = configuration);
   }
 
-  private async read(key: typeof CONFIGURATION_KEY | typeof RAISES_KEY) {
-    const { client, tableName } = this.options;
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
+  private async read(): Promise<Item[]> {
+    const { client, tableName, preparedTableName } = this.options;
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: {
+          [tableName]: { Keys: [CONFIGURATION_KEY, RAISES_KEY], ConsistentRead: true },
+          ...(preparedTableName && { [preparedTableName]: { Keys: [LOADED_KEY], ConsistentRead: true } }),
+        },
+      }),
     );
-    return Item;
+    // Three small items are never too much; where DynamoDB is overloaded, a part of the configuration is none.
+    if (Object.keys(UnprocessedKeys).length > 0)
+      throw new Error('DynamoDB left a part of the configuration unread');
+    return Object.values(Responses).flat();
   }
 }
+
+type Item = Record<string, AttributeValue>;
 
 function configurationOf(item: Parameters<typeof unmarshall>[0] | undefined) {
   const { id: _, ...content } = item ? unmarshall(item) : {};

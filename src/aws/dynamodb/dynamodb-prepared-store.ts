@@ -1,15 +1,17 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteItemCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, paginateScan, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { GatewayError } from '../../gateway/errors';
 import type { PreparedResponse } from '../../gateway/prepared/prepared-responses';
 import type { Listing, PreparedStore, StoredResponse } from '../../gateway/prepared/prepared-store';
 import { itemOfFailedCondition } from './failed-condition';
-import { preparedAttributes, preparedKey, preparedOf } from './prepared-item';
+import { LOADED_KEY, preparedAttributes, preparedKey, preparedOf } from './prepared-item';
 
 /** Prepared responses as operators change them: each write is of the version that was seen, and lists are scans. */
 export class DynamoDbPreparedStore implements PreparedStore {
+  private isMarked = false;
+
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
@@ -29,11 +31,13 @@ export class DynamoDbPreparedStore implements PreparedStore {
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const item of Items) yield { position: positionOf(item), response: preparedOf(item) };
+      for (const item of Items.filter(({ id }) => id?.S !== LOADED_KEY.id.S))
+        yield { position: positionOf(item), response: preparedOf(item) };
     }
   }
 
   async put(response: PreparedResponse, seen: number | undefined): Promise<boolean> {
+    await this.markLoaded();
     const attributes = Object.entries(preparedAttributes(response));
     const set = attributes.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
     const removed = attributes.flatMap(([name, value]) => (value ? [] : [`#${name}`]));
@@ -64,6 +68,13 @@ export class DynamoDbPreparedStore implements PreparedStore {
         Object.fromEntries(attributes.map(([name]) => [name, item[name]])),
       );
     }
+  }
+
+  /** Functions look for responses once they have read that there are any. */
+  private async markLoaded(): Promise<void> {
+    if (this.isMarked) return;
+    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: LOADED_KEY }));
+    this.isMarked = true;
   }
 
   async remove({ version, ...key }: PreparedResponse): Promise<boolean> {

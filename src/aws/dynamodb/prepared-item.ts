@@ -13,6 +13,9 @@ import type { StoredResponse } from '../../gateway/prepared/prepared-store';
 
 type Item = Record<string, AttributeValue>;
 
+/** The item that is there once a response was loaded: without it nobody need look for any. No response has its key. */
+export const LOADED_KEY = { id: { S: 'loaded' }, variant: { S: '*' } } as const;
+
 /** What an answer needs: all but `hits`. By placeholders, because some of the names are reserved. */
 export const PROJECTION = [
   'group',

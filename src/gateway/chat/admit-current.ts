@@ -38,7 +38,9 @@ export async function admitUnderCurrent(
     if (prepared) {
       const isCurrent = isSame(current, configuration);
       // Beside the admission: it costs no time of its own.
-      const response = findPrepared(ports, request, context.caller, prepared.model);
+      const response = configuration.hasPrepared
+        ? findPrepared(ports, request, context.caller, prepared.model)
+        : Promise.resolve(undefined);
       const admission = await admit(ports, prepared, context, { isCurrent, opened });
       if (admission.status !== 'outdated') return { prepared, admission, response };
       opened = admission.opened;

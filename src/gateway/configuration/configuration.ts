@@ -139,6 +139,8 @@ export const configurationSchema = v.pipe(
 /** What is in force: the configuration, and the raises that were granted beside it. */
 export type GatewayConfiguration = v.InferOutput<typeof configurationSchema> & {
   readonly raises: readonly Raise[];
+  /** Whether a response was ever prepared: where none was, none is looked for. */
+  readonly hasPrepared: boolean;
 };
 export type ModelEntry = v.InferOutput<typeof modelSchema>;
 export type ProviderEntry = v.InferOutput<typeof providerSchema>;

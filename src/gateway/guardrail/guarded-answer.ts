@@ -101,7 +101,10 @@ class AnswerGuard {
       const part = held.next({ whole });
       const { text, blocked, intervened } = await judge(this.judging, 'OUTPUT', part.text);
       this.anyJudged = true;
-      if (blocked) return yield* this.block(held, text);
+      if (blocked) {
+        yield* this.block(held, text);
+        return;
+      }
       yield* this.told(
         intervened ? await this.masked(held, part, text) : held.take(part.certain, part.text.length),
       );
@@ -115,7 +118,7 @@ class AnswerGuard {
   private async masked(held: HeldText, { text, certain }: Part, shown: string): Promise<TextualDelta> {
     if (certain < text.length) {
       const start = await judge(this.judging, 'OUTPUT', text.slice(0, certain));
-      if (shown.startsWith(start.text)) return held.take(certain, text.length, start.text);
+      if (shown.startsWith(start.text)) return held.take(certain, certain, start.text);
     }
     return held.take(text.length, text.length, shown);
   }

@@ -13,7 +13,10 @@ export async function* withinFirstToken(
   signal: AbortSignal,
   ask: (signal: AbortSignal) => AsyncIterable<ModelEvent>,
 ): AsyncIterable<ModelEvent> {
-  if (firstTokenMs === undefined) return yield* ask(signal);
+  if (firstTokenMs === undefined) {
+    yield* ask(signal);
+    return;
+  }
   const timer = new AbortController();
   const late = new AbortController();
   void clock.sleep(firstTokenMs, timer.signal).then(() => {

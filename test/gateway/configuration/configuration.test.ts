@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { configurationSchema } from '../../../src/gateway/configuration/configuration';
 import { configuration } from '../world';
 
-const { raises: _, ...valid } = configuration();
+const { raises: _, hasPrepared: __, ...valid } = configuration();
 const provider = { baseUrl: 'https://models.example/v1' };
 
 /** Whether a configuration holds whose model haiku has other ids. */

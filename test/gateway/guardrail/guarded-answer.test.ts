@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { GatewayEvent } from '../../../src/gateway/contract/events';
 import type { GuardrailMode } from '../../../src/gateway/guardrail/guarded-answer';
 import { guardedAnswer } from '../../../src/gateway/guardrail/guarded-answer';
 import type { Input } from '../../../src/gateway/guardrail/guarded-input';
@@ -24,7 +25,7 @@ const ask = (...texts: string[]): Input => ({
 /** What comes of an answer under the guardrail. */
 async function answer(
   said: readonly (ModelEvent | Error)[],
-  { request = ask('Hello'), mode = 'sync' as GuardrailMode } = {},
+  { request = ask('Hello'), mode = 'sync' }: { request?: Input; mode?: GuardrailMode } = {},
 ) {
   const events: ModelEvent[] = [];
   const source = guardedAnswer({
@@ -49,7 +50,7 @@ async function answer(
 }
 
 const told = (events: readonly ModelEvent[]) =>
-  events.map((event) => textualDelta(event as never)?.text ?? '').join('');
+  events.map((event) => textualDelta(event as GatewayEvent)?.text ?? '').join('');
 const reportOf = (events: readonly ModelEvent[]) =>
   events.flatMap((event) => ('guardrail' in event ? [event.guardrail] : [])).at(-1);
 const measureOf = (events: readonly ModelEvent[]) =>

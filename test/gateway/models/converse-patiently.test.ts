@@ -174,7 +174,8 @@ describe('a model that cannot answer now', () => {
     const clock = { now: () => 0, sleep: async () => undefined };
     const ask = async () => {
       const asked = [{ ...request, provider }];
-      for await (const _ of conversePatiently({ models, clock, breaker, telemetry }, asked, abort.signal));
+      for await (const event of conversePatiently({ models, clock, breaker, telemetry }, asked, abort.signal))
+        expect(event).toBeUndefined();
     };
 
     for (let time = 0; time < 5; time++) await expect(ask()).rejects.toThrow('not available');

@@ -63,6 +63,7 @@ export function anyConfiguration(random: Random): GatewayConfiguration {
     schemaVersion: 1,
     models: Object.fromEntries(models) as GatewayConfiguration['models'],
     providers: {},
+    hasPrepared: false,
     plans: [
       { name: 'power', group: 'power', models: names, answerMinutes: 0, ...bound('user', 1, 4) },
       { name: 'standard', group: 'standard', models: names, answerMinutes: 0, ...bound('user', 1, 3) },
