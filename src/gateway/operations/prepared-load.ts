@@ -21,7 +21,7 @@ export interface LoadResult {
 type NewResponse = Omit<PreparedResponse, 'version'>;
 
 /**
- * Loads a set of prepared responses. They are served at once. The same load again changes nothing, so one that failed half
+ * Loads a set of prepared responses. They are served at once, and the very first once functions read their configuration again. The same load again changes nothing, so one that failed half
  * way is made again.
  *
  * @throws GatewayError `validation_error` before anything is written, where a response names what the configuration does
