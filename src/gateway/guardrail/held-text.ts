@@ -1,5 +1,5 @@
 import type { TextualDelta } from '../publisher/textual-delta';
-import { lastCut, wholeCharacters } from './cuts';
+import { lastCut } from './cuts';
 
 /** A guardrail's text unit, by which it is charged: so much is judged at once, or a multiple where more has come. */
 const WINDOW = 1_000;
@@ -45,7 +45,7 @@ export class HeldText {
   next({ whole }: { readonly whole: boolean }): Part {
     const { text } = this;
     if (whole) return { text, certain: text.length };
-    const length = this.first ? text.length : wholeCharacters(text, text.length - (text.length % WINDOW));
+    const length = lastCut(text, this.first ? text.length : text.length - (text.length % WINDOW));
     return { text: text.slice(0, length), certain: lastCut(text, length - OVERLAP) };
   }
 

@@ -13,8 +13,8 @@ export type GuardrailUnits = Readonly<Partial<Record<(typeof PRICED_POLICIES)[nu
 
 const CHARACTERS_A_UNIT = 1_000;
 
-/** An answer is judged in parts, each with the end of the one before: `guardrail/held-text.ts`. */
-const NEW_CHARACTERS_A_UNIT = 900;
+/** An answer is judged in parts, each with up to 200 characters that were judged or are judged again: `guardrail/held-text.ts`. */
+const NEW_CHARACTERS_A_UNIT = 800;
 
 /** Far above what the tokens of a whole answer have on average; a single token can be longer. */
 export const MAX_BYTES_A_TOKEN = 16;
@@ -33,8 +33,8 @@ export function guardrailUnitsBound(
   const characters = outputTokens * MAX_BYTES_A_TOKEN;
   const units =
     Math.ceil(inputBytes / CHARACTERS_A_UNIT) +
-    // The first part is shorter.
-    (characters === 0 ? 0 : 1 + Math.ceil(characters / NEW_CHARACTERS_A_UNIT));
+    // The first part is shorter, and so is the last.
+    (characters === 0 ? 0 : 2 + Math.floor(characters / NEW_CHARACTERS_A_UNIT));
   const priced = PRICED_POLICIES.filter((policy) => price[policy] !== undefined);
   return Object.fromEntries(priced.map((policy) => [policy, units]));
 }

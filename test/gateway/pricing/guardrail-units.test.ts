@@ -11,8 +11,8 @@ describe('guardrailUnitsBound', () => {
     [1_000, 0, 1],
     [1_001, 0, 2],
     [0, 1, 2],
-    [0, 56, 2],
-    [0, 57, 3],
+    [0, 49, 2],
+    [0, 50, 3],
     [1, 1, 3],
   ])('bounds %d bytes of input and %d tokens of output by %d units', (inputBytes, outputTokens, units) => {
     expect(guardrailUnitsBound(price, inputBytes, outputTokens).contentPolicy).toBe(units);
