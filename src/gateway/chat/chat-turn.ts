@@ -108,7 +108,12 @@ export class ChatTurn {
       clamped: speaker.prepared === prepared ? admitted : speaker,
       conclusion,
       consumption: await this.consumptionOf(speaker, conclusion, end, response),
-      guardrail: reportOfTurn(this.ports.guard !== undefined, end.guardrail, end.started),
+      guardrail: reportOfTurn({
+        hasGuardrail: this.ports.guard !== undefined,
+        request: this.request,
+        report: end.guardrail,
+        answered: end.started,
+      }),
       response,
       firstTokenMs: since(this.startedAt, end.firstTokenAt),
     };

@@ -66,6 +66,6 @@ function neededBy(request: ChatRequest): readonly Capability[] {
 }
 
 /** A tool's result can hold what a message can. */
-function holds({ toolResult, ...block }: ContentBlock, kind: 'image' | 'document'): boolean {
+export function holds({ toolResult, ...block }: ContentBlock, kind: 'image' | 'document'): boolean {
   return [block, ...(toolResult?.content ?? [])].some((content) => content[kind] !== undefined);
 }

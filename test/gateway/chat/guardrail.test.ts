@@ -34,6 +34,18 @@ describe('the record of a turn', () => {
     expect(line('turn_settled')?.fields).toMatchObject({ guardrail: 'scanned' });
   });
 
+  it('says that a document was not looked at', async () => {
+    world.models.script = [...wholeAnswer('Because'), scanned];
+    const { models } = world.configuration.value;
+    const haiku = { ...models['haiku']!, capabilities: ['documents' as const] };
+    world.configuration.value = { ...world.configuration.value, models: { ...models, haiku } };
+    const document = { format: 'pdf', name: 'Report', source: { bytes: 'AAAA' } };
+
+    await chat({ messages: [{ role: 'user', content: [{ text: 'Read it.' }, { document }] }] }, ['power']);
+
+    expect(turn()).toMatchObject({ outcome: 'completed', guardrail: 'partial' });
+  });
+
   it('says no more than is known where the guardrail told nothing', async () => {
     world.models.script = wholeAnswer('Because');
 
