@@ -71,7 +71,9 @@ async function* converse(
         yield* announcements;
         throw error;
       }
-      if (breaker.failed(request)) tellBreaker(ports, request);
+      // What a provider has no field for says nothing of its health.
+      const isIll = error.code !== 'bedrock_validation_error';
+      if (isIll && breaker.failed(request)) tellBreaker(ports, request);
       if (!error.passing || attempt >= request.attempts) return { error, announcements };
       await clock.sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1), signal);
     }

@@ -144,6 +144,16 @@ describe('a model that cannot answer now', () => {
     ]);
   });
 
+  it('because it cannot take the request is not left alone for that', async () => {
+    const unable = () =>
+      new ModelError('bedrock_validation_error', 'It takes no such file.', { outage: true });
+    for (let time = 0; time < 6; time++) await converseWith([unable()], answer);
+
+    const { asked } = await converseWith(answer);
+
+    expect(asked).toEqual(['0']);
+  });
+
   it('and has nobody in its place, is told to be left alone after the fifth time', async () => {
     for (let time = 0; time < 5; time++) await converseWith([out()]);
 
