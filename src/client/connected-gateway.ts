@@ -9,6 +9,7 @@ import type {
 import { AnswerChannels } from './answer-channels';
 import { GatewayClientError } from './errors';
 import type { EventsApi } from './events-api';
+import { fittingRequest } from './fitting-request';
 import type { Answer, ChatInput, Gateway, Model, ResumeInput, Usage, UsageInput } from './gateway';
 import { publish } from './publish';
 import { StreamingAnswer } from './streaming-answer';
@@ -69,15 +70,17 @@ export class ConnectedGateway implements Gateway {
   #request(conversationId: string, request: GatewayRequest, afterSeq?: number): Answer {
     const send = (event: object) =>
       publish(this.#api, `/${INBOUND_NAMESPACE}/${this.userId}/${conversationId}`, event);
+    let fitting = request;
     return new StreamingAnswer({
       requestId: request.requestId,
       conversationId,
       patience: this.#patience,
       openChannel: () => {
         refuseUnusable(conversationId);
+        fitting = fittingRequest(request);
         return this.#channels.get(conversationId);
       },
-      publishRequest: () => send(request),
+      publishRequest: () => send(fitting),
       publishCancel: (cancel) => send(cancel),
       ...(isAnswer(request) && { publishResume: (resume) => send(resume) }),
       ...(afterSeq !== undefined && { afterSeq }),

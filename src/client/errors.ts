@@ -6,6 +6,7 @@ export type ClientErrorCode =
   | 'invalid_outputs'
   | 'not_signed_in'
   | 'invalid_conversation_id'
+  | 'request_too_long'
   | 'connection_failed'
   | 'publish_failed'
   | 'no_answer'

@@ -54,6 +54,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
     remedy: 'retry',
     advice: 'The gateway did not take it. Check your network connection, then try again.',
   },
+  request_too_long: {
+    title: 'This prompt is too long to send',
+    remedy: 'none',
+    advice: 'Shorten it, or attach less: all of it together must stay below 240 KB.',
+  },
   no_answer: { title: 'The gateway fell silent', remedy: 'retry' },
   closed: {
     title: 'The connection was closed',
