@@ -162,11 +162,12 @@ describe('BedrockTokenCounter, where Bedrock does not count', () => {
   });
 
   it('waits no longer than its timeout, and asks again the next time', async () => {
-    const counter = createCounter(endpoint(), { timeoutMs: 50 });
+    // Long enough for a request to get there on a busy machine.
+    const counter = createCounter(endpoint(), { timeoutMs: 500 });
     const started = performance.now();
 
     expect(await counter.count(model, input)).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     await counter.count(model, input);
     expect(asked).toBe(2);
   });
