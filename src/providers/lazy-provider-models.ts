@@ -1,6 +1,12 @@
 import type { LanguageModels, ModelEvent, ModelRequest } from '../gateway/models/language-models';
 import { ModelError } from '../gateway/models/language-models';
-import type { ConnectionOptions } from './connect-providers';
+import { connectSecrets } from '../aws/secrets/connect-secrets';
+import type { Clock } from '../gateway/clock';
+import type { ProviderModelsOptions } from './provider-models';
+
+export interface ConnectionOptions extends Omit<ProviderModelsOptions, 'secrets'> {
+  readonly clock: Pick<Clock, 'now'>;
+}
 
 /** Models beyond AWS, whose clients are loaded with the first question: a gateway on Bedrock alone starts without them. */
 export class LazyProviderModels implements LanguageModels {
@@ -21,7 +27,8 @@ export class LazyProviderModels implements LanguageModels {
   /** Loads the clients before the first question, where one is expected. */
   load(): Promise<LanguageModels> {
     return (this.models ??= import('./connect-providers').then(({ connectProviders }) =>
-      connectProviders(this.options),
+      // Their keys are read by the SDK that the package has already: a second one would double it.
+      connectProviders({ ...this.options, secrets: connectSecrets(this.options.clock) }),
     ));
   }
 }
